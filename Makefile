@@ -1,0 +1,35 @@
+# Needs only Python >= 3.11, make and a package index. `make episode PYTHON=python3.13` picks another Python.
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+OUT ?= public/namuna
+
+.PHONY: episode test lint clean
+
+episode: $(VENV)/installed ## convert the sample article and say where the episode, the page and the feed are
+	$(BIN)/podcast convert feeds/namuna/boi-mela.html --show namuna --out $(OUT)
+
+test: $(VENV)/installed-test ## every test that needs nothing but Python packages
+	$(BIN)/python -m pytest -q -m "not system"
+
+lint: $(VENV)/installed-dev ## what .ci/run checks besides the tests
+	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+$(VENV)/bin/python:
+	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version) if sys.version_info < (3, 11) else 0'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/installed: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable .
+	touch $@
+
+$(VENV)/installed-test: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable '.[test]'
+	touch $@ $(VENV)/installed
+
+$(VENV)/installed-dev: pyproject.toml | $(VENV)/bin/python
+	$(BIN)/python -m pip install --quiet --editable '.[dev]'
+	touch $@ $(VENV)/installed $(VENV)/installed-test
+
+clean: ## forget the environment and everything that was built
+	rm -rf $(VENV) build dist public

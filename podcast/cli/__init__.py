@@ -1,0 +1,55 @@
+"""The ``podcast`` command: the only package that talks to a person, one module a family of commands.
+
+Results go to standard output, everything else to standard error. Exit codes: 0 done, 1 failed, 2 wrong usage,
+3 some sources failed and the rest was published, 130 interrupted. Whatever a command needs is imported inside it, so
+that ``podcast --help`` loads no synthesis, audio, HTML or feed library.
+"""
+
+from __future__ import annotations
+
+import sys
+from typing import Annotated
+
+import typer
+
+from podcast.cli.catalog import shows_app, voices_app
+from podcast.cli.convert import convert
+from podcast.cli.serve import serve
+from podcast.cli.text import article, script, verbalize
+
+app = typer.Typer(
+    name="podcast",
+    help="Bengali articles in, podcast episodes out.",
+    no_args_is_help=True,
+    add_completion=False,
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+for _function in (convert, article, script, verbalize, serve):
+    app.command()(_function)
+app.add_typer(voices_app, name="voices")
+app.add_typer(shows_app, name="shows")
+
+
+def main() -> None:
+    """Run the command line."""
+    for stream in (sys.stdin, sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure"):
+            stream.reconfigure(encoding="utf-8", errors="surrogateescape")
+    app()
+
+
+def _version(wanted: bool) -> None:  # noqa: FBT001 - typer hands the option's value over by position
+    if wanted:
+        from podcast import __version__
+
+        typer.echo(f"podcast {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _root(
+    *,
+    version: Annotated[bool, typer.Option("--version", callback=_version, is_eager=True, help="Print it.")] = False,
+) -> None:
+    """Bengali articles in, podcast episodes out."""

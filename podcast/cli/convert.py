@@ -1,0 +1,127 @@
+"""``podcast convert``: articles into published episodes."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from podcast.cli.common import (
+    ForceOption,
+    JsonOption,
+    OutOption,
+    PrivateOption,
+    ShowOption,
+    command,
+    print_json,
+    say,
+)
+from podcast.cli.screen import Screen
+from podcast.errors import PodcastError, UsageError
+
+if TYPE_CHECKING:
+    from podcast.pipeline import Converted, Job, Recorded
+
+
+@command
+def convert(  # noqa: PLR0913 - each is one option of the command
+    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="URLs, files, or - for standard input.")],
+    *,
+    out: OutOption = None,
+    voice: Annotated[str | None, typer.Option(help="A voice's name or file, or auto; see `podcast voices`.")] = None,
+    show: ShowOption = "default",
+    base_url: Annotated[str | None, typer.Option(help="Public address of the published folder; remembered.")] = None,
+    mp3: Annotated[Path | None, typer.Option(metavar="FILE", help="Write this one sound file and no feed.")] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Go through everything, publish nothing.")] = False,
+    force: ForceOption = False,
+    allow_private: PrivateOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Turn articles into published episodes: sound, transcript, page, feed."""
+    if mp3 is not None and len(sources) > 1:
+        raise UsageError("--mp3 takes one SOURCE, since it writes one file")
+    from podcast import pipeline
+
+    with Screen() as screen:
+        job = pipeline.plan(show=show, voice=voice, out=out, base_url=base_url, listener=screen)
+
+        def work(source: str) -> dict[str, Any]:
+            article = pipeline.read_article(source, force=force, allow_private=allow_private)
+            if mp3 is not None:
+                return _recorded(pipeline.record_file(article, job, mp3))
+            if dry_run:
+                return {**_converted(pipeline.rehearse(article, job), job), "dry_run": True}
+            return _converted(pipeline.publish_article(article, job), job)
+
+        done, failed = _each(sources, work)
+    if as_json:
+        print_json({"episodes": done, "failed": failed})
+    else:
+        for result in done:
+            typer.echo(_summary(result))
+    if failed:
+        raise typer.Exit(3 if done else failed[0]["exit_code"])
+
+
+def _each(
+    sources: list[str], work: Callable[[str], dict[str, Any]]
+) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+    """Do *work* for every source; one that fails never stops the others."""
+    done, failed = [], []
+    for source in sources:
+        try:
+            done.append({"source": source, **work(source)})
+        except PodcastError as error:
+            say(f"podcast: {error}")
+            failed.append({"source": source, "error": str(error), "exit_code": error.exit_code})
+    return done, failed
+
+
+def _converted(result: Converted, job: Job) -> dict[str, Any]:
+    episode = result.episode
+    return {
+        "id": episode.episode_id,
+        "guid": episode.guid,
+        "title": episode.title,
+        "voice": episode.voice,
+        "published_at": episode.published_at.isoformat(),
+        "duration_ms": episode.duration_ms,
+        "size_bytes": episode.size_bytes,
+        "audio": str(result.audio),
+        "page": str(result.page),
+        "feed": str(result.feed),
+        "feed_url": result.feed_url,
+        "out": str(job.folder),
+        "is_new": result.is_new,
+        "synthesized": result.synthesized,
+    }
+
+
+def _recorded(result: Recorded) -> dict[str, Any]:
+    return {
+        "title": result.title,
+        "voice": result.voice,
+        "duration_ms": result.duration_ms,
+        "size_bytes": result.size_bytes,
+        "audio": str(result.audio),
+        "synthesized": result.synthesized,
+    }
+
+
+def _summary(result: dict[str, Any]) -> str:
+    minutes, seconds = divmod(round(result["duration_ms"] / 1000), 60)
+    length = f"{minutes} min {seconds:02d} s, {result['size_bytes']:,} bytes, voice {result['voice']}"
+    if result.get("dry_run"):
+        return f"{result['title']}\n  would be published in {result['out']}: about {minutes} min {seconds:02d} s"
+    if "feed" not in result:
+        return f"{result['title']}\n  sound   {result['audio']} ({length})"
+    lines = [
+        result["title"] + ("" if result["is_new"] else " (already published)"),
+        f"  episode {result['audio']} ({length})",
+        f"  page    {result['page']}",
+        f"  feed    {result['feed']}",
+        f"  subscribe with `podcast serve --out {result['out']}`, then add {result['feed_url']} to a podcast app",
+    ]
+    return "\n".join(lines)

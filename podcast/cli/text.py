@@ -1,0 +1,147 @@
+"""``podcast article``, ``script`` and ``verbalize``: the line up to the voice, for reading."""
+
+from __future__ import annotations
+
+import json
+import sys
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from podcast.cli.common import (
+    ForceOption,
+    JsonOption,
+    LocaleOption,
+    PrivateOption,
+    SourceArgument,
+    command,
+    print_json,
+)
+from podcast.errors import UsageError
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from podcast.model import Article, Rewrite, Script
+
+
+@command
+def article(
+    source: SourceArgument,
+    *,
+    force: ForceOption = False,
+    allow_private: PrivateOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what is taken for the article: headline and body, furniture left out."""
+    from podcast import pipeline
+
+    found = pipeline.read_article(source, force=force, allow_private=allow_private)
+    if as_json:
+        print_json(_article_json(found))
+    else:
+        typer.echo("\n\n".join((found.title, *found.paragraphs)))
+
+
+def _article_json(found: Article) -> dict[str, Any]:
+    return {
+        "title": found.title,
+        "paragraphs": list(found.paragraphs),
+        "blocks": [{"kind": block.kind.value, "text": block.text} for block in found.blocks],
+        "url": found.url,
+        "site_name": found.site_name,
+        "language": found.language,
+    }
+
+
+@command
+def script(
+    source: SourceArgument,
+    *,
+    locale: LocaleOption = "bn-IN",
+    force: ForceOption = False,
+    allow_private: PrivateOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Show what will be said beside what was written, so that a wrong reading is found without audio."""
+    from podcast import pipeline
+    from podcast.script import write_script
+
+    _check_locale(locale)
+    found = pipeline.read_article(source, force=force, allow_private=allow_private)
+    written = write_script(found, locale=locale)
+    if as_json:
+        print_json(_script_json(written))
+    else:
+        typer.echo("\n".join(_script_lines(written)))
+
+
+def _script_json(script: Script) -> dict[str, Any]:
+    return {
+        "title": script.title,
+        "passages": [
+            {
+                "kind": passage.kind.value,
+                "sentences": [
+                    {
+                        "written": sentence.written,
+                        "spoken": sentence.spoken,
+                        "rewrites": [_rewrite_json(rewrite) for rewrite in sentence.rewrites],
+                    }
+                    for sentence in passage.sentences
+                ],
+            }
+            for passage in script.passages
+        ],
+    }
+
+
+def _rewrite_json(rewrite: Rewrite) -> dict[str, Any]:
+    return {
+        "start": rewrite.start,
+        "end": rewrite.end,
+        "class": rewrite.semiotic_class,
+        "written": rewrite.written,
+        "spoken": rewrite.spoken,
+    }
+
+
+def _script_lines(script: Script) -> Iterator[str]:
+    for passage in script.passages:
+        yield f"[{passage.kind.value}]"
+        for sentence in passage.sentences:
+            yield f"  {sentence.written}"
+            if sentence.spoken != sentence.written:
+                yield f"→ {sentence.spoken}"
+
+
+@command
+def verbalize(
+    text: Annotated[str | None, typer.Argument(help="Without it, lines are read from standard input.")] = None,
+    *,
+    locale: LocaleOption = "bn-IN",
+    explain: Annotated[bool, typer.Option("--explain", help="List each rewrite: span, class, written, spoken.")] = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Say numbers, dates, money and symbols in Bengali words: written lines in, spoken lines out."""
+    from podcast.bangla import read_sentence
+
+    _check_locale(locale)
+    lines = (text,) if text is not None else (line.rstrip("\r\n") for line in sys.stdin)
+    for line in lines:
+        sentence = read_sentence(line, locale=locale)
+        if as_json:
+            rewrites = [_rewrite_json(rewrite) for rewrite in sentence.rewrites]
+            value = {"written": sentence.written, "spoken": sentence.spoken, "rewrites": rewrites}
+            typer.echo(json.dumps(value, ensure_ascii=False))
+            continue
+        typer.echo(sentence.spoken)
+        if explain:
+            for rewrite in sentence.rewrites:
+                span = f"{rewrite.start}-{rewrite.end}"
+                typer.echo(f"  {span:<8} {rewrite.semiotic_class:<10} {rewrite.written} → {rewrite.spoken}")
+
+
+def _check_locale(locale: str) -> None:
+    if locale not in {"bn-IN", "bn-BD"}:
+        raise UsageError(f"--locale {locale} is not known; bn-IN and bn-BD are")

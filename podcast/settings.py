@@ -1,0 +1,203 @@
+"""Voice and show files: found by name, read, checked.
+
+``voices/README.md`` and ``feeds/README.md`` are the format references. A key that is not in them is an error, never
+ignored; so is a value of the wrong kind. Names are sought in ``./voices`` (or ``./feeds``), then in the user's
+configuration folder, then in what ships with the program; anything with a path separator or ending in ``.toml`` is
+a path and is taken as it is.
+"""
+
+from __future__ import annotations
+
+import difflib
+import tomllib
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, Literal, TypeVar
+
+import platformdirs
+from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic.dataclasses import dataclass
+
+from podcast.errors import SettingsError, UsageError
+
+APP_NAME = "bangla-podcast"
+UNSET_BASE_URL = "http://127.0.0.1:8000/"
+"""Stands in a feed until the show has a public address; ``podcast serve`` answers with the address it was asked by."""
+
+_STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True)
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Pauses:
+    """Silence after what was said, in milliseconds."""
+
+    sentence_ms: int = Field(default=250, ge=0, le=60_000)
+    """Between sentences of one paragraph that were spoken in separate requests."""
+    paragraph_ms: int = Field(default=600, ge=0, le=60_000)
+    subhead_ms: int = Field(default=500, ge=0, le=60_000)
+    title_ms: int = Field(default=900, ge=0, le=60_000)
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Voice:
+    """Who speaks: an engine and how it is set."""
+
+    name: str
+    """The voice file's stem; what ``--voice`` takes."""
+    title: str
+    engine: Literal["edge", "espeak", "silent"]
+    speaker: str
+    """The engine's own name for the voice, such as ``bn-IN-TanishaaNeural`` or ``bn+f2``."""
+    locale: Literal["bn-IN", "bn-BD"]
+    gender: Literal["female", "male", "none"] = "none"
+    rate_percent: int = Field(default=0, ge=-50, le=100)
+    """Faster (positive) or slower than the voice's own pace."""
+    pitch_hz: int = Field(default=0, ge=-100, le=100)
+    """Higher or lower than the voice's own pitch; ``edge`` only."""
+    volume_percent: int = Field(default=0, ge=-50, le=50)
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Owner:
+    """Whom a directory may write to about the show."""
+
+    name: str
+    email: str = Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Music:
+    """Sound files before and after the reading; paths are relative to the show file."""
+
+    intro: Path | None = None
+    outro: Path | None = None
+    fade_ms: int = Field(default=400, ge=0, le=10_000)
+    gap_ms: int = Field(default=500, ge=0, le=10_000)
+    """Silence between the music and the voice."""
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Show:
+    """A podcast: how it presents itself, who reads it and where it is published."""
+
+    name: str
+    """The show file's stem; what ``--show`` takes."""
+    title: str = Field(min_length=1, max_length=255)
+    description: str = Field(min_length=1)
+    language: Literal["bn", "bn-IN", "bn-BD"] = "bn"
+    author: str | None = None
+    owner: Owner | None = None
+    category: tuple[str, ...] = ("News",)
+    """One of Apple's categories, and optionally one of its sub-categories."""
+    base_url: str | None = Field(default=None, pattern=r"^https?://[^\s/]+")
+    out: Path | None = None
+    voice: str = "auto"
+    pauses: Pauses = Field(default_factory=Pauses)
+    music: Music = Field(default_factory=Music)
+
+
+_File = TypeVar("_File", Voice, Show)
+
+
+def data_dir(kind: Literal["voices", "feeds"]) -> Path:
+    """Return the folder of *kind* that ships with the program: the checkout's own, else the wheel's."""
+    package = Path(__file__).resolve().parent
+    checkout = package.parent / kind
+    if (package.parent / "pyproject.toml").is_file() and checkout.is_dir():
+        return checkout
+    return package / "data" / kind
+
+
+def search_path(kind: Literal["voices", "feeds"]) -> tuple[Path, ...]:
+    """Return the folders in which a name is sought, nearest first."""
+    return (Path(kind), platformdirs.user_config_path(APP_NAME) / kind, data_dir(kind))
+
+
+def voice_names() -> tuple[str, ...]:
+    """Return every voice name that :func:`load_voice` would find, sorted."""
+    return _names("voices")
+
+
+def show_names() -> tuple[str, ...]:
+    """Return every show name that :func:`load_show` would find, sorted."""
+    return _names("feeds")
+
+
+def load_voice(name: str) -> Voice:
+    """Read a voice by name or path.
+
+    Raises:
+        UsageError: no such voice; the nearest name is suggested.
+        SettingsError: the file is there but cannot be used.
+    """
+    path = _find("voices", name, "voice", extra=("auto",))
+    return _read(path, Voice)
+
+
+def load_show(name: str) -> Show:
+    """Read a show by name or path; the music's paths are made relative to the show file's folder.
+
+    Raises:
+        UsageError: no such show; the nearest name is suggested.
+        SettingsError: the file is there but cannot be used.
+    """
+    path = _find("feeds", name, "show")
+    show = _read(path, Show)
+    music = replace(show.music, intro=_beside(path, show.music.intro), outro=_beside(path, show.music.outro))
+    return replace(show, music=music)
+
+
+def _beside(path: Path, file: Path | None) -> Path | None:
+    return None if file is None else path.parent / file
+
+
+def _names(kind: Literal["voices", "feeds"]) -> tuple[str, ...]:
+    return tuple(sorted({path.stem for folder in search_path(kind) for path in folder.glob("*.toml")}))
+
+
+def _find(kind: Literal["voices", "feeds"], name: str, noun: str, extra: tuple[str, ...] = ()) -> Path:
+    if name.endswith(".toml") or "/" in name or "\\" in name:
+        path = Path(name)
+        if not path.is_file():
+            raise UsageError(f"{path}: there is no such {noun} file")
+        return path
+    for folder in search_path(kind):
+        path = folder / f"{name}.toml"
+        if path.is_file():
+            return path
+    known = (*_names(kind), *extra)
+    near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
+    hint = f"did you mean “{near[0]}”?" if near else f"known: {', '.join(known)}"
+    raise UsageError(f"“{name}” is not a {noun}; {hint}")
+
+
+def _read(path: Path, kind: type[_File]) -> _File:
+    try:
+        data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path}: is not UTF-8 text (byte {error.start})") from error
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path}: is not TOML: {error}") from error
+    if "name" in data:
+        raise SettingsError(f"{path}: name is not a key; the file's own name is the name")
+    try:
+        return TypeAdapter(kind).validate_python({"name": path.stem, **data})
+    except ValidationError as error:
+        raise SettingsError(f"{path}: {_explain(error, kind)}") from error
+
+
+def _explain(error: ValidationError, kind: type[_File]) -> str:
+    lines = []
+    for problem in error.errors(include_url=False):
+        key = ".".join(str(part) for part in problem["loc"])
+        if problem["type"] in {"unexpected_keyword_argument", "extra_forbidden"}:
+            known = [field for field in kind.__dataclass_fields__ if field != "name"]
+            near = difflib.get_close_matches(key, known, n=1)
+            lines.append(f"{key} is not a key" + (f"; did you mean “{near[0]}”?" if near else ""))
+        elif problem["type"] == "missing":
+            lines.append(f"{key} is missing")
+        else:
+            lines.append(f"{key} = {problem['input']!r}: {problem['msg']}")
+    return "; ".join(lines)

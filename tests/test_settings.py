@@ -1,0 +1,109 @@
+from pathlib import Path
+
+import pytest
+
+from podcast.errors import SettingsError, UsageError
+from podcast.settings import data_dir, load_show, load_voice, show_names, voice_names
+
+VOICE = 'title = "আমার কণ্ঠ"\nengine = "espeak"\nspeaker = "bn"\nlocale = "bn-BD"\n'
+SHOW = 'title = "সকালের খবর"\ndescription = "রোজ সকালে।"\n'
+
+
+def write(path: Path, text: str) -> str:
+    path.write_text(text, encoding="utf-8")
+    return str(path)
+
+
+@pytest.mark.parametrize("name", voice_names())
+def test_every_shipped_voice_can_be_read(name: str) -> None:
+    assert load_voice(name).name == name
+
+
+@pytest.mark.parametrize("name", show_names())
+def test_every_shipped_show_can_be_read(name: str) -> None:
+    assert load_show(name).name == name
+
+
+def test_the_four_edge_voices_and_two_espeak_voices_ship() -> None:
+    voices = [load_voice(name) for name in voice_names()]
+    assert {voice.speaker for voice in voices if voice.engine == "edge"} == {
+        "bn-BD-NabanitaNeural",
+        "bn-BD-PradeepNeural",
+        "bn-IN-TanishaaNeural",
+        "bn-IN-BashkarNeural",
+    }
+    assert {voice.gender for voice in voices if voice.engine == "espeak"} == {"female", "male"}
+
+
+def test_a_voice_in_the_working_folder_goes_before_the_shipped_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "voices").mkdir()
+    write(tmp_path / "voices" / "espeak.toml", VOICE)
+    monkeypatch.chdir(tmp_path)
+    assert load_voice("espeak").title == "আমার কণ্ঠ"
+
+
+def test_a_path_is_taken_as_it_is(tmp_path: Path) -> None:
+    assert load_voice(write(tmp_path / "কণ্ঠ.toml", VOICE)).name == "কণ্ঠ"
+
+
+def test_an_unknown_name_is_a_usage_error_that_suggests_the_nearest() -> None:
+    with pytest.raises(UsageError, match="did you mean “nabanita”"):
+        load_voice("nabanta")
+
+
+def test_an_unknown_name_like_no_other_lists_the_known_ones() -> None:
+    with pytest.raises(UsageError, match="known: .*namuna"):
+        load_show("zzzzzzzz")
+
+
+def test_a_missing_path_is_a_usage_error(tmp_path: Path) -> None:
+    with pytest.raises(UsageError, match="there is no such voice file"):
+        load_voice(str(tmp_path / "absent.toml"))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        (VOICE + 'spaeker = "bn"', "spaeker is not a key; did you mean “speaker”"),
+        (VOICE + 'colour = "red"', "colour is not a key$"),
+        (VOICE.replace("title", "#"), "title is missing"),
+        (VOICE.replace("espeak", "espaek"), "engine = 'espaek'"),
+        (VOICE + "rate_percent = 900", "rate_percent = 900"),
+        (VOICE + 'name = "x"', "the file's own name is the name"),
+        ("title = ", "is not TOML"),
+    ],
+)
+def test_a_faulty_voice_file_is_named_with_what_is_wrong(tmp_path: Path, text: str, said: str) -> None:
+    path = write(tmp_path / "v.toml", text)
+    with pytest.raises(SettingsError, match=said) as raised:
+        load_voice(path)
+    assert str(raised.value).startswith(path)
+
+
+def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
+    path = tmp_path / "v.toml"
+    path.write_bytes(b'title = "\xff"')
+    with pytest.raises(SettingsError, match="not UTF-8"):
+        load_voice(str(path))
+
+
+def test_music_is_sought_beside_the_show_file(tmp_path: Path) -> None:
+    show = load_show(write(tmp_path / "s.toml", SHOW + 'music = { intro = "suru.wav" }'))
+    assert show.music.intro == tmp_path / "suru.wav"
+    assert show.music.outro is None
+
+
+@pytest.mark.parametrize("text", ['base_url = "example.org"', 'owner = { name = "a", email = "b" }', 'language = "en"'])
+def test_a_show_value_of_the_wrong_kind_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(SettingsError):
+        load_show(write(tmp_path / "s.toml", SHOW + text))
+
+
+@pytest.mark.parametrize("kind", ["voices", "feeds"])
+def test_every_key_is_in_the_format_reference(kind: str) -> None:
+    kind_of = {"voices": load_voice("espeak"), "feeds": load_show("default")}
+    reference = (data_dir(kind) / "README.md").read_text(encoding="utf-8")
+    missing = [key for key in kind_of[kind].__dataclass_fields__ if key != "name" and f"| `{key}` |" not in reference]
+    assert not missing
