@@ -15,12 +15,16 @@ def serve(
     out: OutOption = None,
     show: ShowOption = "default",
     host: Annotated[str, typer.Option(help="Address to listen on; 0.0.0.0 lets your phone in.")] = "127.0.0.1",
-    port: Annotated[int, typer.Option(min=1, max=65535)] = 8000,
+    port: Annotated[int, typer.Option(min=0, max=65535, help="0 takes any free one.")] = 8000,
 ) -> None:
     """Serve a published folder to a podcast app until Ctrl-C."""
     from podcast import pipeline
     from podcast.publish import server
 
     folder = pipeline.published_folder(show, out)
-    say(f"serving {folder}; subscribe to http://{host}:{port}/feed.xml (Ctrl-C ends)")
-    server.serve(folder, host=host, port=port)
+    server.serve(
+        folder,
+        host=host,
+        port=port,
+        on_ready=lambda address: say(f"serving {folder} at {address}; subscribe to {address}feed.xml (Ctrl-C ends)"),
+    )

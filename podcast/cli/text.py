@@ -120,7 +120,9 @@ def verbalize(
     text: Annotated[str | None, typer.Argument(help="Without it, lines are read from standard input.")] = None,
     *,
     locale: LocaleOption = "bn-IN",
-    explain: Annotated[bool, typer.Option("--explain", help="List each rewrite: span, class, written, spoken.")] = False,
+    explain: Annotated[
+        bool, typer.Option("--explain", help="List each rewrite: span, class, written, spoken.")
+    ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Say numbers, dates, money and symbols in Bengali words: written lines in, spoken lines out."""

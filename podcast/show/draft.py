@@ -1,0 +1,48 @@
+"""An episode that is spoken and mastered but not yet published."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from podcast.model import Chapter, Cue, Passage, TimedWord
+from podcast.show.fitting import one_line
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """Everything the published folder needs to know of a new episode."""
+
+    guid: str
+    title: str
+    source_url: str | None
+    site_name: str | None
+    voice: str
+    """The voice's title, as a reader is told it."""
+    audio: Path
+    """The tagged mp3 in the staging folder; publishing moves it away."""
+    duration_ms: int
+    passages: tuple[Passage, ...]
+    """The text as read, for the episode's page; the title's passage is not shown again."""
+    cues: tuple[Cue, ...]
+    chapters: tuple[Chapter, ...]
+    words: tuple[TimedWord, ...]
+    summary: str
+    """First sentences of the body as written."""
+    content_key: str
+    """Says what the episode was made from: the same key means that making it again would change nothing."""
+
+
+def tidy(draft: Draft) -> Draft:
+    """Return *draft* with its values on one line each and free of what no file can carry.
+
+    Cues, chapters and words are tidied where they are written.
+    """
+    return replace(
+        draft,
+        title=one_line(draft.title),
+        source_url=one_line(draft.source_url) if draft.source_url else None,
+        site_name=one_line(draft.site_name) or None if draft.site_name else None,
+        voice=one_line(draft.voice),
+        summary=one_line(draft.summary),
+    )

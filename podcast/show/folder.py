@@ -1,0 +1,283 @@
+"""The published folder: episodes put in whole, and the feed and front page kept true to the library.
+
+The order survives a crash at any point: an episode's files, then its row, then the feed. What the feed names is
+always there. A run that was cut short is made good by the next one, for :func:`refresh_folder` writes the feed from
+the library whether or not anything is new.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import os
+import shutil
+from collections.abc import Callable
+from contextlib import ExitStack
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+from podcast.errors import PublishError
+from podcast.model import Episode
+from podcast.settings import UNSET_BASE_URL, Show
+from podcast.show.addresses import is_set, public_address
+from podcast.show.chapters import render_chapters
+from podcast.show.draft import Draft, tidy
+from podcast.show.feed import FEED_NAME, build_feed
+from podcast.show.identity import episode_id, podcast_guid
+from podcast.show.library import Library, ShowState, library_path
+from podcast.show.pages import render_episode, render_index
+from podcast.show.staging import staging, telling_os_errors
+from podcast.show.transcript import render_json, render_srt, render_vtt, render_words
+
+INDEX_NAME = "index.html"
+COVER_NAME = "cover.jpg"
+EPISODES_FOLDER = "episodes"
+EPISODE_ENDINGS = ("mp3", "html", "vtt", "srt", "json", "chapters.json", "words.json")
+"""Of an episode's files, after ``<id>.``; the feed names them and the page links them."""
+
+DrawCover = Callable[[str, str | None], bytes]
+"""Takes the show's title, and its author if it names one, and gives a JPEG."""
+
+
+def publish_episode(  # noqa: PLR0913 - each is one fact about a publication; a bundle of them would be made and undone
+    folder: Path,
+    show: Show,
+    draft: Draft,
+    *,
+    base_url: str | None,
+    now: datetime,
+    draw_cover: DrawCover | None = None,
+) -> Episode:
+    """Put the episode of *draft* into *folder*, new or in place of the one with its guid; write the feed anew.
+
+    A replaced episode keeps its id, its date and so its address. *base_url* (else the show's) is remembered as the
+    folder's address. *now* must be aware; an episode is dated after every older one. *draw_cover* draws a cover in
+    place of :func:`podcast.show.cover.draw_cover`.
+
+    Raises:
+        PublishError: *folder* cannot be written. The episode is not in it; or only the feed could not be written,
+            and the next run writes it.
+    """
+    if now.tzinfo is None:
+        raise ValueError(f"now = {now!r} has no time zone")
+    draft = tidy(draft)
+    address = _address(show, base_url)
+    with staging(folder) as stage, telling_os_errors(folder), Library.open(folder, create=True) as library:
+        audio = _into_stage(draft.audio, stage)
+        cover = _draw_cover(folder, show, library, draw_cover)
+        with ExitStack() as undo:
+            with library.writing() as writer:
+                if library.show_state() is None:
+                    writer.put_show_state(ShowState(created_at=now))
+                episode = _dated(draft, library, now, audio.stat().st_size)
+                staged = _write_texts(stage, show, episode, draft)
+                shutil.copymode(staged["html"], audio)
+                for ending, path in {**staged, "mp3": audio}.items():
+                    _put_in_place(path, _episode_file(folder, episode.episode_id, ending), stage, undo)
+                _sync_folder(folder / EPISODES_FOLDER)
+                writer.put_episode(episode, draft.content_key)
+            undo.pop_all()
+        _refresh(folder, show, library, stage, address=address, cover=cover)
+    return episode
+
+
+def refresh_folder(folder: Path, show: Show, *, base_url: str | None, draw_cover: DrawCover | None = None) -> None:
+    """Write feed, front page and cover anew from the library, where they differ from what is there.
+
+    A folder in which nothing has been published yet is left as it is.
+
+    Raises:
+        PublishError: *folder* cannot be written.
+    """
+    if not library_path(folder).is_file():
+        return
+    address = _address(show, base_url)
+    with staging(folder) as stage, telling_os_errors(folder), Library.open(folder, create=True) as library:
+        cover = _draw_cover(folder, show, library, draw_cover)
+        _refresh(folder, show, library, stage, address=address, cover=cover)
+
+
+def current_episode(folder: Path, guid: str, content_key: str) -> Episode | None:
+    """Return the published episode of *guid* if it was made from the same content and all its files are in place.
+
+    Raises:
+        PublishError: the library is damaged or of a newer version.
+    """
+    with Library.open(folder) as library:
+        episode = library.find(guid)
+        if episode is None or library.content_key(guid) != content_key:
+            return None
+    files = {ending: _episode_file(folder, episode.episode_id, ending) for ending in EPISODE_ENDINGS}
+    is_whole = all(path.is_file() for path in files.values()) and files["mp3"].stat().st_size == episode.size_bytes
+    return episode if is_whole else None
+
+
+def base_url_of(folder: Path) -> str:
+    """Return the address that the feed of *folder* is written for: the remembered one, else the stand-in.
+
+    Raises:
+        PublishError: the library is damaged or of a newer version.
+    """
+    with Library.open(folder) as library:
+        state = library.show_state()
+    return (state.base_url if state else None) or UNSET_BASE_URL
+
+
+def _episode_file(folder: Path, stem: str, ending: str) -> Path:
+    return folder / EPISODES_FOLDER / f"{stem}.{ending}"
+
+
+def _dated(draft: Draft, library: Library, now: datetime, size_bytes: int) -> Episode:
+    """Make the episode of *draft*; one that is already published keeps its id and date."""
+    earlier = library.find(draft.guid)
+    newest_at = library.newest_at()
+    today = now.astimezone(UTC).replace(microsecond=0)
+    return Episode(
+        episode_id=earlier.episode_id if earlier else episode_id(draft.guid),
+        guid=draft.guid,
+        title=draft.title,
+        source_url=draft.source_url,
+        site_name=draft.site_name,
+        voice=draft.voice,
+        published_at=earlier.published_at
+        if earlier
+        else max(today, newest_at + timedelta(seconds=1) if newest_at else today),
+        duration_ms=draft.duration_ms,
+        size_bytes=size_bytes,
+        summary=draft.summary,
+    )
+
+
+def _into_stage(audio: Path, stage: Path) -> Path:
+    """Bring the sound file onto the folder's own disk, so that putting it in place is one rename."""
+    moved = Path(shutil.move(audio, stage / "audio.mp3"))
+    if moved.stat().st_size == 0:
+        raise PublishError(f"{audio}: the episode's sound file is empty")
+    _sync(moved)
+    return moved
+
+
+def _write_texts(stage: Path, show: Show, episode: Episode, draft: Draft) -> dict[str, Path]:
+    texts = {
+        "html": render_episode(show, episode, passages=draft.passages, chapters=draft.chapters),
+        "vtt": render_vtt(draft.cues),
+        "srt": render_srt(draft.cues),
+        "json": render_json(draft.cues),
+        "chapters.json": render_chapters(draft.chapters),
+        "words.json": render_words(episode, draft.content_key, draft.words),
+    }
+    return {ending: _write(stage / f"new.{ending}", text.encode()) for ending, text in texts.items()}
+
+
+def _write(path: Path, content: bytes) -> Path:
+    path.write_bytes(content)
+    _sync(path)
+    return path
+
+
+def _put_in_place(staged: Path, path: Path, stage: Path, undo: ExitStack) -> None:
+    """Move *staged* to *path*; *undo* then holds how to take it back, and what stood there before."""
+    path.parent.mkdir(exist_ok=True)
+    if path.is_file():
+        kept = stage / f"old-{path.name}"
+        try:
+            kept.hardlink_to(path)
+        except OSError:  # a disk without hard links
+            shutil.copy2(path, kept)
+        undo.callback(os.replace, kept, path)
+    else:
+        undo.callback(_take_away, path)
+    staged.replace(path)
+
+
+def _take_away(path: Path) -> None:
+    path.unlink(missing_ok=True)
+    with contextlib.suppress(OSError):  # it holds other episodes
+        path.parent.rmdir()
+
+
+def _refresh(  # noqa: PLR0913 - a folder, its show, and what was opened and drawn for it
+    folder: Path, show: Show, library: Library, stage: Path, *, address: str | None, cover: bytes | None
+) -> None:
+    """Write what is made from the library while no one else can change it, so that no episode is ever left out."""
+    with library.writing() as writer:
+        state = library.show_state()
+        if state is None:
+            return
+        known = _addressed(state, address)
+        if cover is not None:
+            _replace_if_new(folder / COVER_NAME, cover, stage)
+            known = replace(known, cover_key=_cover_key(show, cover))
+        if known != state:
+            writer.put_show_state(known)
+        episodes = library.episodes()
+        feed = build_feed(show, episodes, base_url=known.base_url or UNSET_BASE_URL, podcast_guid=known.podcast_guid)
+        _replace_if_new(folder / INDEX_NAME, render_index(show, episodes).encode(), stage)
+        _replace_if_new(folder / FEED_NAME, feed, stage)
+
+
+def _address(show: Show, base_url: str | None) -> str | None:
+    address = base_url or show.base_url
+    return public_address(address) if address else None
+
+
+def _addressed(state: ShowState, address: str | None) -> ShowState:
+    """Remember the folder's address, and the guid that the first public one gives the show for good."""
+    if not is_set(address):
+        return state
+    guid = state.podcast_guid or podcast_guid(f"{address}{FEED_NAME}")
+    return replace(state, base_url=address, podcast_guid=guid)
+
+
+def _replace_if_new(path: Path, content: bytes, stage: Path) -> None:
+    if path.is_file() and path.read_bytes() == content:
+        return
+    _write(stage / path.name, content).replace(path)
+    _sync_folder(path.parent)
+
+
+def _draw_cover(folder: Path, show: Show, library: Library, draw_cover: DrawCover | None) -> bytes | None:
+    """Draw the cover if there is none, or ours is of another title or author; a picture of the owner's own stays."""
+    path = folder / COVER_NAME
+    if path.is_file():
+        state = library.show_state()
+        if state is None or state.cover_key is None:
+            return None
+        drawn_for, _, _ = state.cover_key.partition(":")
+        is_ours = state.cover_key == f"{drawn_for}:{_digest(path.read_bytes())}"
+        if not is_ours or drawn_for == _drawn_for(show):
+            return None
+    if draw_cover is not None:
+        return draw_cover(show.title, show.author)
+    from podcast.show import cover  # its renderer and font load only when a cover is drawn
+
+    return cover.draw_cover(show.title, show.author)
+
+
+def _cover_key(show: Show, cover: bytes) -> str:
+    return f"{_drawn_for(show)}:{_digest(cover)}"
+
+
+def _drawn_for(show: Show) -> str:
+    return _digest(f"{show.title}\n{show.author or ''}".encode("utf-8", "replace"))
+
+
+def _digest(content: bytes) -> str:
+    return hashlib.sha256(content).hexdigest()[:32]
+
+
+def _sync(path: Path) -> None:
+    """Have the file's bytes on the disk before its name is, so that a power cut leaves no empty file."""
+    with path.open("r+b") as file:
+        os.fsync(file.fileno())
+
+
+def _sync_folder(folder: Path) -> None:
+    if os.name == "nt":  # a folder cannot be opened there
+        return
+    handle = os.open(folder, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

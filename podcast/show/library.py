@@ -1,0 +1,286 @@
+"""What a folder has published: a SQLite library that survives crashes and any number of publishers at once."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sqlite3
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import astuple, dataclass, fields
+from datetime import UTC, datetime
+from pathlib import Path
+from types import TracebackType
+from typing import Any, Self
+
+from podcast.errors import PublishError
+from podcast.model import Episode
+
+PRIVATE_FOLDER = ".podcast"
+"""What is nobody else's business: never served, never published."""
+LIBRARY_NAME = "library.sqlite3"
+
+_BUSY_TIMEOUT_S = 60.0
+"""A publisher holds the library for the milliseconds it takes to move files and write a feed."""
+
+_MIGRATIONS = (
+    # 1: the first release
+    """
+    CREATE TABLE show (
+        only_row INTEGER PRIMARY KEY CHECK (only_row = 1),
+        created_at_s INTEGER NOT NULL,
+        base_url TEXT,
+        podcast_guid TEXT,
+        cover_key TEXT
+    ) STRICT;
+    CREATE TABLE episode (
+        position INTEGER PRIMARY KEY,
+        guid TEXT NOT NULL UNIQUE,
+        episode_id TEXT NOT NULL UNIQUE,
+        title TEXT NOT NULL,
+        source_url TEXT,
+        site_name TEXT,
+        voice TEXT NOT NULL,
+        published_at_s INTEGER NOT NULL UNIQUE,
+        duration_ms INTEGER NOT NULL,
+        size_bytes INTEGER NOT NULL,
+        summary TEXT NOT NULL,
+        content_key TEXT NOT NULL
+    ) STRICT;
+    """,
+)
+"""Statement n takes a library from version n to n + 1; one that has been released is never changed."""
+
+_EPISODE_COLUMNS = (
+    "episode_id, guid, title, source_url, site_name, voice, published_at_s, duration_ms, size_bytes, summary"
+)
+"""In the order of :class:`Episode`'s fields."""
+
+_SELECT_EPISODE = f"SELECT {_EPISODE_COLUMNS} FROM episode"  # noqa: S608 - put together from constants
+
+
+@dataclass(frozen=True, slots=True)
+class ShowState:
+    """What is remembered of the show itself."""
+
+    created_at: datetime
+    base_url: str | None = None
+    """The folder's public address."""
+    podcast_guid: str | None = None
+    """Assigned once, at the first public address, and kept when the feed moves."""
+    cover_key: str | None = None
+    """Says from what the cover was drawn and that it is ours."""
+
+
+def library_path(folder: Path) -> Path:
+    """Return where the library of *folder* is, or would be."""
+    return folder / PRIVATE_FOLDER / LIBRARY_NAME
+
+
+class Library:
+    """The library of one folder, open for reading; :meth:`writing` is the only way to change it."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection, *, is_writable: bool) -> None:
+        """Use :meth:`open`."""
+        self._path = path
+        self._connection = connection
+        self._is_writable = is_writable
+        self._file: os.stat_result | None = None
+        if is_writable:
+            connection.execute("PRAGMA user_version").close()  # makes the file, if it was not there
+            self._file = path.stat()
+
+    @classmethod
+    def open(cls, folder: Path, *, create: bool = False) -> Self:
+        """Open the library of *folder*; one that is not there reads as empty, and nothing is created.
+
+        With *create* it is made if need be, and can be written.
+
+        Raises:
+            PublishError: it is damaged, locked for a minute, or of a newer version of this program.
+        """
+        path = library_path(folder)
+        with _telling(path):
+            is_there = create or path.is_file()
+            target = f"{path.absolute().as_uri()}?mode={'rwc' if create else 'rw'}" if is_there else ":memory:"
+            connection = sqlite3.connect(target, uri=is_there, timeout=_BUSY_TIMEOUT_S, isolation_level=None)
+            with contextlib.ExitStack() as undo:
+                undo.callback(connection.close)
+                library = cls(path, connection, is_writable=create)
+                undo.push(library.__exit__)
+                _migrate(connection, path)
+                undo.pop_all()
+        return library
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        try:
+            if kind is not None and self._is_writable:
+                self._discard_if_empty()
+        finally:
+            self.close()
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._connection.close()
+
+    def show_state(self) -> ShowState | None:
+        """Return what is remembered of the show; ``None`` before its first episode."""
+        rows = self._select("SELECT created_at_s, base_url, podcast_guid, cover_key FROM show")
+        return ShowState(_moment(rows[0][0]), *rows[0][1:]) if rows else None
+
+    def episodes(self) -> tuple[Episode, ...]:
+        """Return every episode, the newest first."""
+        return tuple(map(_episode, self._select(f"{_SELECT_EPISODE} ORDER BY published_at_s DESC")))
+
+    def find(self, guid: str) -> Episode | None:
+        """Return the episode of *guid*."""
+        rows = self._select(f"{_SELECT_EPISODE} WHERE guid = ?", guid)
+        return _episode(rows[0]) if rows else None
+
+    def content_key(self, guid: str) -> str | None:
+        """Say from what the episode of *guid* was made."""
+        rows = self._select("SELECT content_key FROM episode WHERE guid = ?", guid)
+        return str(rows[0][0]) if rows else None
+
+    def newest_at(self) -> datetime | None:
+        """Return when the newest episode was published."""
+        rows = self._select("SELECT max(published_at_s) FROM episode")
+        return None if rows[0][0] is None else _moment(rows[0][0])
+
+    @contextmanager
+    def writing(self) -> Iterator[Writer]:
+        """Keep every other writer out until the block ends; it is kept whole, or on an exception not at all.
+
+        Raises:
+            PublishError: it cannot be written, or someone else wrote for a minute.
+        """
+        if not self._is_writable:
+            raise ValueError("this library was opened for reading; open it with create=True to write")
+        with _telling(self._path):
+            self._connection.execute("BEGIN IMMEDIATE")
+        try:
+            self._check_in_place()
+            yield Writer(self._path, self._connection)
+            with _telling(self._path):
+                self._connection.execute("COMMIT")
+        except BaseException:
+            if self._connection.in_transaction:
+                self._connection.execute("ROLLBACK")
+            raise
+
+    def _check_in_place(self) -> None:
+        """Refuse to write to a file that has been taken away: what is written there would be lost in silence."""
+        try:
+            is_in_place = self._file is not None and os.path.samestat(self._file, self._path.stat())
+        except FileNotFoundError:
+            is_in_place = False
+        if not is_in_place:
+            raise PublishError(f"{self._path}: the show's library was removed while it was in use; run again")
+
+    def _discard_if_empty(self) -> None:
+        """Remove a library in which nothing was ever kept, so that a failed first episode leaves nothing behind."""
+        with contextlib.suppress(sqlite3.Error, OSError, PublishError):
+            self._connection.execute("BEGIN EXCLUSIVE")
+            self._check_in_place()
+            _version(self._connection, self._path)  # a newer one is never touched
+            tables = self._connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
+            if not tables or (("show",) in tables and self.show_state() is None):
+                self._path.unlink()
+            self._connection.execute("ROLLBACK")
+
+    def _select(self, query: str, *values: str) -> list[Any]:
+        with _telling(self._path):
+            return self._connection.execute(query, values).fetchall()
+
+
+class Writer:
+    """The right to change a library, for as long as its transaction lasts."""
+
+    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
+        """Use :meth:`Library.writing`."""
+        self._path = path
+        self._connection = connection
+
+    def put_show_state(self, state: ShowState) -> None:
+        """Remember *state* in place of what was remembered."""
+        self._execute(
+            "INSERT OR REPLACE INTO show (only_row, created_at_s, base_url, podcast_guid, cover_key)"
+            " VALUES (1, ?, ?, ?, ?)",
+            (_seconds(state.created_at), state.base_url, state.podcast_guid, state.cover_key),
+        )
+
+    def put_episode(self, episode: Episode, content_key: str) -> None:
+        """Add *episode*, or replace the one of its guid and keep that one's position."""
+        values = [_seconds(value) if isinstance(value, datetime) else value for value in astuple(episode)]
+        marks = ", ".join("?" * (len(values) + 1))
+        kept = {"episode_id", "guid", "published_at_s"}
+        updates = ", ".join(f"{c} = excluded.{c}" for c in _EPISODE_COLUMNS.split(", ") if c not in kept)
+        self._execute(
+            f"INSERT INTO episode ({_EPISODE_COLUMNS}, content_key) VALUES ({marks})"  # noqa: S608 - from constants
+            f" ON CONFLICT (guid) DO UPDATE SET {updates}, content_key = excluded.content_key",
+            (*values, content_key),
+        )
+
+    def _execute(self, statement: str, values: tuple[Any, ...]) -> None:
+        with _telling(self._path):
+            self._connection.execute(statement, values)
+
+
+@contextmanager
+def _telling(path: Path) -> Iterator[None]:
+    """Say in a person's words what SQLite could not do with the library."""
+    try:
+        yield
+    except sqlite3.OperationalError as error:
+        raise PublishError(f"{path}: the show's library cannot be used: {error}") from error
+    except sqlite3.IntegrityError as error:
+        raise PublishError(f"{path}: the show's library refuses the episode: {error}") from error
+    except sqlite3.DatabaseError as error:
+        raise PublishError(f"{path}: the show's library is damaged: {error}") from error
+
+
+def _migrate(connection: sqlite3.Connection, path: Path) -> None:
+    """Bring the library to this program's version; a newer one is refused, and left as it is."""
+    connection.execute("PRAGMA foreign_keys = ON")
+    if _version(connection, path) == len(_MIGRATIONS):
+        return
+    connection.execute("BEGIN IMMEDIATE")
+    try:
+        for version in range(_version(connection, path), len(_MIGRATIONS)):
+            for statement in _MIGRATIONS[version].split(";"):
+                connection.execute(statement)
+            connection.execute(f"PRAGMA user_version = {version + 1}")
+        connection.execute("COMMIT")
+    except BaseException:
+        if connection.in_transaction:
+            connection.execute("ROLLBACK")
+        raise
+
+
+def _version(connection: sqlite3.Connection, path: Path) -> int:
+    version = int(connection.execute("PRAGMA user_version").fetchone()[0])
+    if version > len(_MIGRATIONS):
+        raise PublishError(
+            f"{path}: the show's library has version {version}, this program knows up to {len(_MIGRATIONS)};"
+            " it was written by a newer bangla-podcast, update this one"
+        )
+    return version
+
+
+def _seconds(moment: datetime) -> int:
+    return int(moment.timestamp())
+
+
+def _moment(seconds: int) -> datetime:
+    return datetime.fromtimestamp(seconds, tz=UTC)
+
+
+def _episode(row: Any) -> Episode:  # noqa: ANN401 - a row of SQLite has no better type
+    values = dict(zip((field.name for field in fields(Episode)), row, strict=True))
+    values["published_at"] = _moment(values["published_at"])
+    return Episode(**values)

@@ -1,0 +1,189 @@
+"""When each sentence and each written word is heard in the finished episode."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from itertools import pairwise
+
+from podcast.model import BlockKind, Chapter, Clip, Cue, Passage, Piece, Recording, Script, Sentence, TimedWord
+
+BODY_TITLE = "মূল লেখা"
+"""Names the chapter after the headline where the article has no sub-heads to name it by."""
+_FEWEST_SUBHEADS = 2
+
+_TOKEN = re.compile(r"\S+")
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """One piece of a sentence, placed in the episode."""
+
+    sentence: int
+    text: str
+    span_ms: tuple[int, int] | None
+    """First word's start to last word's end in the episode; ``None`` when nothing in it is said."""
+    words: tuple[tuple[int, int, int, int], ...]
+    """Of each word: start and end in *text*, start and end in the episode (milliseconds)."""
+
+
+def _pieces_heard(clips: Sequence[Clip], recording: Recording) -> Iterator[_Heard]:
+    """Place every piece in the episode, in speaking order."""
+    for clip, clip_start_ms in zip(clips, recording.starts_ms, strict=True):
+        for piece in clip.chunk.pieces:
+            words = tuple(
+                (
+                    word.start - piece.start,
+                    min(word.end, piece.end) - piece.start,
+                    clip_start_ms + min(word.start_ms, clip.duration_ms),
+                    clip_start_ms + min(word.end_ms, clip.duration_ms),
+                )
+                for word in clip.words
+                if piece.start <= word.start < piece.end
+            )
+            text = clip.chunk.text[piece.start : piece.end]
+            span_ms = (
+                (min(w[2] for w in words), max(w[3] for w in words)) if words else _share_ms(clip, piece, clip_start_ms)
+            )
+            yield _Heard(piece.sentence, text, span_ms, words)
+
+
+def _share_ms(clip: Clip, piece: Piece, clip_start_ms: int) -> tuple[int, int] | None:
+    """Give a piece its share, by letters, of a clip whose engine told no word's time at all."""
+    text = clip.chunk.text
+    if clip.words or not any(letter.isalnum() for letter in text[piece.start : piece.end]):
+        return None
+    start_ms, end_ms = (clip.duration_ms * place // len(text) for place in (piece.start, piece.end))
+    return clip_start_ms + start_ms, clip_start_ms + end_ms
+
+
+def time_sentences(script: Script, clips: Sequence[Clip], recording: Recording) -> tuple[Cue, ...]:
+    """Return a cue for each sentence that is heard, as written, from its first word's start to its last one's end.
+
+    A sentence spoken in several chunks is one cue; one in which nothing is said has none. Cues follow one another
+    without overlapping and last at least a millisecond.
+    """
+    spans: dict[int, tuple[int, int]] = {}
+    for heard in _pieces_heard(clips, recording):
+        if heard.span_ms is not None:
+            start_ms, end_ms = spans.get(heard.sentence, heard.span_ms)
+            spans[heard.sentence] = min(start_ms, heard.span_ms[0]), max(end_ms, heard.span_ms[1])
+    sentences = script.sentences
+    placed = sorted(spans.items())
+    cues: list[Cue] = []
+    earliest_ms = 0
+    for position, (index, (start_ms, end_ms)) in enumerate(placed):
+        begin_ms = max(start_ms, earliest_ms)
+        until_ms = min(end_ms, placed[position + 1][1][0]) if position + 1 < len(placed) else end_ms
+        earliest_ms = max(until_ms, begin_ms + 1)
+        cues.append(Cue(begin_ms, earliest_ms, sentences[index].written))
+    return tuple(cues)
+
+
+def time_words(script: Script, clips: Sequence[Clip], recording: Recording) -> tuple[TimedWord, ...]:
+    """Return when each word, as written, is heard; a word is what stands between white space.
+
+    A written word that is said as several words spans them all, and the words of one rewrite share its time. A word
+    that is not said (a lone dash, say) is not listed.
+    """
+    said: dict[int, list[_Heard]] = {}
+    for heard in _pieces_heard(clips, recording):
+        said.setdefault(heard.sentence, []).append(heard)
+    sentences = script.sentences
+    return tuple(word for index, pieces in sorted(said.items()) for word in _words_of(index, sentences[index], pieces))
+
+
+def _words_of(index: int, sentence: Sentence, pieces: Sequence[_Heard]) -> Iterator[TimedWord]:
+    restated, origins = _restate(sentence)
+    places = _align("".join(piece.text for piece in pieces), restated)
+    tokens = [(match.start(), match.end(), match[0]) for match in _TOKEN.finditer(sentence.written)]
+    times: dict[int, tuple[int, int]] = {}
+    offset = 0
+    for piece in pieces:
+        for start, end, start_ms, end_ms in piece.words:
+            spans = [origins[place] for place in places[offset + start : offset + end] if place is not None]
+            if not spans:
+                continue
+            first, last = min(span[0] for span in spans), max(span[1] for span in spans)
+            for number, (token_start, token_end, _) in enumerate(tokens):
+                if token_start < last and first < token_end:
+                    earliest_ms, latest_ms = times.get(number, (start_ms, end_ms))
+                    times[number] = min(earliest_ms, start_ms), max(latest_ms, end_ms)
+        offset += len(piece.text)
+    for number, (start_ms, end_ms) in sorted(times.items()):
+        yield TimedWord(tokens[number][2], index, start_ms, end_ms)
+
+
+def _restate(sentence: Sentence) -> tuple[str, list[tuple[int, int]]]:
+    """Write the sentence again with its rewrites put in, and say for each letter which written span it stands for."""
+    parts: list[str] = []
+    origins: list[tuple[int, int]] = []
+    cursor = 0
+    for rewrite in sentence.rewrites:
+        parts += [sentence.written[cursor : rewrite.start], rewrite.spoken]
+        origins += [(place, place + 1) for place in range(cursor, rewrite.start)]
+        origins += [(rewrite.start, rewrite.end)] * len(rewrite.spoken)
+        cursor = rewrite.end
+    parts.append(sentence.written[cursor:])
+    origins += [(place, place + 1) for place in range(cursor, len(sentence.written))]
+    return "".join(parts), origins
+
+
+def _align(said: str, restated: str) -> list[int | None]:
+    """Say for each letter of *said* which letter of *restated* it is.
+
+    White space and punctuation are passed over: they change where a sentence is cut into chunks or tidied for the
+    voice. Should more differ, the longest common runs tie the two together.
+    """
+    said_at = [place for place, letter in enumerate(said) if _is_sounded(letter)]
+    restated_at = [place for place, letter in enumerate(restated) if _is_sounded(letter)]
+    bare_said = "".join(said[place] for place in said_at)
+    bare_restated = "".join(restated[place] for place in restated_at)
+    places: list[int | None] = [None] * len(said)
+    runs = (
+        [(0, 0, len(said_at))]
+        if bare_said == bare_restated
+        else SequenceMatcher(None, bare_said, bare_restated, autojunk=False).get_matching_blocks()
+    )
+    for said_start, restated_start, length in runs:
+        for step in range(length):
+            places[said_at[said_start + step]] = restated_at[restated_start + step]
+    return places
+
+
+def _is_sounded(letter: str) -> bool:
+    return not letter.isspace() and not unicodedata.category(letter).startswith("P")
+
+
+def mark_chapters(script: Script, cues: Sequence[Cue]) -> tuple[Chapter, ...]:
+    """Return the places a listener can jump to, in order; the first begins at 0 and has the article's title.
+
+    Two or more sub-heads each begin a chapter; with fewer the body is one chapter.
+    """
+    starts = list(_passage_starts(script, cues))
+    subheads = [(start_ms, passage) for start_ms, passage in starts if passage.kind is BlockKind.SUBHEAD]
+    marks = [(0, script.title)]
+    if len(subheads) >= _FEWEST_SUBHEADS:
+        marks += [(start_ms, " ".join(s.written for s in passage.sentences)) for start_ms, passage in subheads]
+    else:
+        body = [start_ms for start_ms, passage in starts if passage.kind is not BlockKind.TITLE]
+        marks += [(start_ms, BODY_TITLE) for start_ms in body[:1]]
+    distinct = [marks[0], *(later for earlier, later in pairwise(marks) if later[0] > earlier[0])]
+    return tuple(Chapter(start_ms, title) for start_ms, title in distinct)
+
+
+def _passage_starts(script: Script, cues: Sequence[Cue]) -> Iterator[tuple[int, Passage]]:
+    """Find each passage's first cue; cues are the sentences in order, less those in which nothing is said."""
+    remaining = iter(cues)
+    cue = next(remaining, None)
+    for passage in script.passages:
+        start_ms = None
+        for sentence in passage.sentences:
+            if cue is not None and cue.text == sentence.written:
+                start_ms = cue.start_ms if start_ms is None else start_ms
+                cue = next(remaining, None)
+        if start_ms is not None:
+            yield start_ms, passage

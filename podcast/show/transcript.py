@@ -1,0 +1,105 @@
+"""Transcripts in the forms that podcast apps read, the text as the newsroom wrote it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+
+from podcast.model import Cue, Episode, TimedWord
+from podcast.show.fitting import one_line, wrap
+
+LINE_CHARACTERS = 65
+"""Longest line of a cue that the Podcasting 2.0 transcript advice asks for."""
+
+_WORDS_VERSION = 1
+
+
+def render_vtt(cues: Sequence[Cue]) -> str:
+    """Write WebVTT.
+
+    Nothing stands between ``WEBVTT`` and the first cue: strict parsers refuse header lines.
+
+    >>> print(render_vtt([Cue(0, 1500, "এক & দুই।")]), end="")
+    WEBVTT
+    <BLANKLINE>
+    00:00:00.000 --> 00:00:01.500
+    এক &amp; দুই।
+    """
+    blocks = (
+        f"\n{_clock(cue.start_ms, '.')} --> {_clock(cue.end_ms, '.')}\n{_escape_vtt(lines)}\n"
+        for cue, lines in _wrapped(cues)
+    )
+    return "WEBVTT\n" + "".join(blocks)
+
+
+def render_srt(cues: Sequence[Cue]) -> str:
+    """Write SubRip.
+
+    >>> print(render_srt([Cue(0, 1500, "এক।")]), end="")
+    1
+    00:00:00,000 --> 00:00:01,500
+    এক।
+    """
+    blocks = (
+        f"{number}\n{_clock(cue.start_ms, ',')} --> {_clock(cue.end_ms, ',')}\n{_plain_srt(lines)}\n"
+        for number, (cue, lines) in enumerate(_wrapped(cues), start=1)
+    )
+    return "\n".join(blocks)
+
+
+def render_json(cues: Sequence[Cue]) -> str:
+    """Write the Podcasting 2.0 JSON transcript: a segment for each sentence, times in seconds."""
+    segments = [
+        {"startTime": cue.start_ms / 1000, "endTime": cue.end_ms / 1000, "body": one_line(cue.text)} for cue in cues
+    ]
+    return _dump({"version": "1.0.0", "segments": segments})
+
+
+def render_words(episode: Episode, content_key: str, words: Sequence[TimedWord]) -> str:
+    """Write every word with its time in milliseconds, and all the library knows of the episode.
+
+    The second half makes the published folder whole by itself: a lost library can be made again from these files.
+    """
+    known = {
+        "guid": episode.guid,
+        "id": episode.episode_id,
+        "title": episode.title,
+        "source_url": episode.source_url,
+        "site_name": episode.site_name,
+        "voice": episode.voice,
+        "published_at": episode.published_at.isoformat(),
+        "duration_ms": episode.duration_ms,
+        "size_bytes": episode.size_bytes,
+        "summary": episode.summary,
+        "content_key": content_key,
+    }
+    timed = [
+        {"text": one_line(word.text), "sentence": word.sentence, "start_ms": word.start_ms, "end_ms": word.end_ms}
+        for word in words
+    ]
+    return _dump({"version": _WORDS_VERSION, "episode": known, "words": timed})
+
+
+def _wrapped(cues: Sequence[Cue]) -> list[tuple[Cue, tuple[str, ...]]]:
+    wrapped = ((cue, wrap(one_line(cue.text), LINE_CHARACTERS)) for cue in cues)
+    return [(cue, lines) for cue, lines in wrapped if lines]
+
+
+def _escape_vtt(lines: Sequence[str]) -> str:
+    return "\n".join(lines).replace("&", "&amp;").replace("<", "&lt;").replace(">", "&gt;")
+
+
+def _plain_srt(lines: Sequence[str]) -> str:
+    """Keep an arrow in the text from looking like a time line; SubRip has no way to escape it."""
+    return "\n".join(lines).replace("-->", "→")
+
+
+def _clock(time_ms: int, mark: str) -> str:
+    minutes, milliseconds = divmod(time_ms, 60_000)
+    hours, minutes = divmod(minutes, 60)
+    seconds, milliseconds = divmod(milliseconds, 1000)
+    return f"{hours:02}:{minutes:02}:{seconds:02}{mark}{milliseconds:03}"
+
+
+def _dump(document: object) -> str:
+    return json.dumps(document, ensure_ascii=False, separators=(",", ":")) + "\n"

@@ -1,0 +1,338 @@
+import asyncio
+import http.client
+import os
+import signal
+import socket
+import subprocess
+import sys
+import threading
+from collections.abc import Iterator
+from dataclasses import dataclass
+from email.utils import formatdate, parsedate_to_datetime
+from pathlib import Path
+
+import feedparser
+import pytest
+import uvicorn
+from show_samples import BASE_URL, make_episode, make_show
+
+from podcast.errors import PublishError
+from podcast.publish.server import create_app, serve
+from podcast.settings import UNSET_BASE_URL
+from podcast.show.feed import build_feed
+
+DATA = Path(__file__).parent / "data"
+REFUSED = [line for line in (DATA / "server_refused.tsv").read_text(encoding="utf-8").splitlines() if line[0] != "#"]
+RANGES = [
+    line.split("\t")
+    for line in (DATA / "server_ranges.tsv").read_text(encoding="utf-8").splitlines()
+    if not line.startswith("#")
+]
+SOUND = bytes(range(100))
+
+
+@dataclass(frozen=True)
+class Answer:
+    status: int
+    headers: dict[str, str]
+    body: bytes
+
+
+@dataclass(frozen=True)
+class Site:
+    folder: Path
+    port: int
+
+    def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
+        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
+        try:
+            connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
+            asked = {
+                "host": f"127.0.0.1:{self.port}",
+                **{name.replace("_", "-"): value for name, value in headers.items()},
+            }
+            for name, value in asked.items():
+                connection.putheader(name, value)
+            connection.endheaders()
+            response = connection.getresponse()
+            return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
+        finally:
+            connection.close()
+
+
+def make_folder(folder: Path, base_url: str = UNSET_BASE_URL) -> Path:
+    (folder / "episodes").mkdir(parents=True)
+    (folder / ".podcast").mkdir()
+    (folder / "feed.xml").write_bytes(build_feed(make_show(), [make_episode()], base_url=base_url, podcast_guid=None))
+    (folder / "index.html").write_text("<!DOCTYPE html><p>নদীর খবর", encoding="utf-8")
+    (folder / "cover.jpg").write_bytes(b"\xff\xd8\xff")
+    (folder / "episodes" / "one.mp3").write_bytes(SOUND)
+    for ending in ("vtt", "srt", "json", "chapters.json", "words.json", "html"):
+        (folder / "episodes" / f"one.{ending}").write_text(f"{ending} ঘাট", encoding="utf-8")
+    (folder / ".podcast" / "library.sqlite3").write_bytes(b"private")
+    return folder
+
+
+@pytest.fixture(scope="module")
+def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
+    outer = tmp_path_factory.mktemp("outer")
+    folder = make_folder(outer / "show")
+    (outer / "secret.html").write_text("secret")
+    (folder / ".hidden.html").write_text("secret")
+    (folder / "notes.txt").write_text("secret")
+    (folder / "outside.html").symlink_to(outer / "secret.html")
+    (folder / "outside").symlink_to(outer)
+    (folder / "inside.sqlite3").symlink_to(folder / ".podcast" / "library.sqlite3")
+    (folder / ".podcast" / "report.html").write_text("secret")
+    (folder / "private.html").symlink_to(folder / ".podcast" / "report.html")
+    (folder / "circle.html").symlink_to(folder / "circle.html")
+    (folder / "linked.html").symlink_to(folder / "index.html")
+    with running(folder) as port:
+        yield Site(folder, port)
+
+
+class running:  # noqa: N801 - reads as what it does
+    """The application under a real uvicorn on a free loopback port."""
+
+    def __init__(self, folder: Path) -> None:
+        config = uvicorn.Config(create_app(folder), lifespan="off", log_config=None, ws="none", access_log=False)
+        self._server = uvicorn.Server(config)
+        self._socket = socket.create_server(("127.0.0.1", 0))
+        self._thread = threading.Thread(target=lambda: asyncio.run(self._server.serve([self._socket])))
+
+    def __enter__(self) -> int:
+        self._thread.start()
+        return int(self._socket.getsockname()[1])
+
+    def __exit__(self, *_: object) -> None:
+        self._server.should_exit = True
+        self._thread.join()
+        self._socket.close()
+
+
+@pytest.mark.parametrize(
+    ("path", "media_type"),
+    [
+        ("/", "text/html; charset=utf-8"),
+        ("/index.html", "text/html; charset=utf-8"),
+        ("/feed.xml", "application/rss+xml; charset=utf-8"),
+        ("/cover.jpg", "image/jpeg"),
+        ("/episodes/one.mp3", "audio/mpeg"),
+        ("/episodes/one.vtt", "text/vtt; charset=utf-8"),
+        ("/episodes/one.srt", "application/x-subrip; charset=utf-8"),
+        ("/episodes/one.json", "application/json; charset=utf-8"),
+        ("/episodes/one.words.json", "application/json; charset=utf-8"),
+        ("/episodes/one.chapters.json", "application/json+chapters; charset=utf-8"),
+        ("/episodes/one.html", "text/html; charset=utf-8"),
+        ("/linked.html", "text/html; charset=utf-8"),
+    ],
+)
+def test_every_file_of_a_show_has_its_type_and_head_says_what_get_does(site: Site, path: str, media_type: str) -> None:
+    got, head = site.ask(path), site.ask(path, "HEAD")
+    assert (got.status, head.status) == (200, 200)
+    assert got.headers["content-type"] == media_type
+    assert got.headers["content-length"] == str(len(got.body))
+    assert got.headers["accept-ranges"] == "bytes"
+    assert got.headers["access-control-allow-origin"] == "*"
+    assert got.headers["x-content-type-options"] == "nosniff"
+    assert got.headers["etag"].startswith('"')
+    assert head.body == b""
+    assert {k: v for k, v in head.headers.items() if k != "date"} == {
+        k: v for k, v in got.headers.items() if k != "date"
+    }
+
+
+@pytest.mark.parametrize("path", REFUSED)
+def test_nothing_that_is_not_part_of_the_show_is_given_away(site: Site, path: str) -> None:
+    answer = site.ask(path)
+    assert answer.status == 404
+    assert b"secret" not in answer.body
+    assert b"private" not in answer.body
+
+
+@pytest.mark.parametrize("method", ["POST", "PUT", "DELETE", "PATCH"])
+def test_nothing_can_be_changed(site: Site, method: str) -> None:
+    answer = site.ask("/feed.xml", method, content_length="0")
+    assert answer.status == 405
+    assert "GET" in answer.headers["allow"]
+
+
+def test_a_players_preflight_is_allowed(site: Site) -> None:
+    answer = site.ask("/episodes/one.mp3", "OPTIONS", origin="https://player.example")
+    assert answer.status == 204
+    assert answer.headers["access-control-allow-origin"] == "*"
+    assert "Range" in answer.headers["access-control-allow-headers"]
+
+
+@pytest.mark.parametrize(("wanted", "status", "part"), RANGES)
+def test_byte_ranges(site: Site, wanted: str, status: str, part: str) -> None:
+    answer = site.ask("/episodes/one.mp3", range=wanted)
+    assert answer.status == int(status)
+    if answer.status == 416:
+        assert answer.headers["content-range"] == "bytes */100"
+    elif part == "all":
+        assert answer.body == SOUND
+        assert "content-range" not in answer.headers
+    else:
+        first, last = map(int, part.split("-"))
+        assert answer.body == SOUND[first : last + 1]
+        assert answer.headers["content-range"] == f"bytes {first}-{last}/100"
+        assert answer.headers["content-length"] == str(last + 1 - first)
+
+
+def test_a_range_of_the_feed_is_a_range_of_what_is_sent(site: Site) -> None:
+    whole = site.ask("/feed.xml").body
+    assert site.ask("/feed.xml", range="bytes=100-199").body == whole[100:200]
+
+
+def test_head_ignores_ranges(site: Site) -> None:
+    answer = site.ask("/episodes/one.mp3", "HEAD", range="bytes=0-9")
+    assert (answer.status, answer.headers["content-length"]) == (200, "100")
+
+
+def test_a_download_goes_on_only_with_the_same_file(site: Site) -> None:
+    etag = site.ask("/episodes/one.mp3").headers["etag"]
+    modified = site.ask("/episodes/one.mp3").headers["last-modified"]
+    for same in (etag, modified):
+        assert site.ask("/episodes/one.mp3", range="bytes=50-", if_range=same).body == SOUND[50:]
+    for other in ('"another"', f"W/{etag}", formatdate(0, usegmt=True)):
+        answer = site.ask("/episodes/one.mp3", range="bytes=50-", if_range=other)
+        assert (answer.status, answer.body) == (200, SOUND)
+
+
+@pytest.mark.parametrize("path", ["/feed.xml", "/episodes/one.mp3", "/"])
+def test_what_a_client_already_has_is_not_sent_again(site: Site, path: str) -> None:
+    etag = site.ask(path).headers["etag"]
+    for known in (etag, f'"x", {etag}', f"W/{etag}", "*"):
+        answer = site.ask(path, if_none_match=known)
+        assert (answer.status, answer.body) == (304, b"")
+        assert answer.headers["etag"] == etag
+    assert site.ask(path, if_none_match='"another"').status == 200
+
+
+def test_dates_are_compared_when_there_is_no_etag(site: Site) -> None:
+    modified = site.ask("/episodes/one.mp3").headers["last-modified"]
+    moment = parsedate_to_datetime(modified).timestamp()
+    assert site.ask("/episodes/one.mp3", if_modified_since=modified).status == 304
+    assert site.ask("/episodes/one.mp3", if_modified_since=formatdate(moment - 1, usegmt=True)).status == 200
+    assert site.ask("/episodes/one.mp3", if_modified_since="yesterday").status == 200
+    answer = site.ask("/episodes/one.mp3", if_modified_since=modified, if_none_match='"another"')
+    assert answer.status == 200
+
+
+def test_a_file_rewritten_in_the_same_second_has_another_etag(site: Site) -> None:
+    path = site.folder / "episodes" / "one.vtt"
+    before = path.stat()
+    first = site.ask("/episodes/one.vtt").headers["etag"]
+    new = path.with_suffix(".new")
+    new.write_bytes(path.read_bytes().replace(b"v", b"V", 1))
+    os.utime(new, ns=(before.st_atime_ns, before.st_mtime_ns))
+    new.replace(path)
+    assert path.stat().st_mtime_ns == before.st_mtime_ns
+    assert path.stat().st_size == before.st_size
+    second = site.ask("/episodes/one.vtt").headers["etag"]
+    assert first != second
+
+
+def test_the_same_bytes_written_again_keep_their_etag(site: Site) -> None:
+    path = site.folder / "episodes" / "one.srt"
+    first = site.ask("/episodes/one.srt").headers["etag"]
+    new = path.with_suffix(".new")
+    new.write_bytes(path.read_bytes())
+    new.replace(path)
+    assert site.ask("/episodes/one.srt").headers["etag"] == first
+
+
+def test_a_feed_without_a_public_address_has_the_one_it_was_asked_by(site: Site) -> None:
+    here = f"http://192.168.1.7:{site.port}/"
+    answer = site.ask("/feed.xml", host=here.removeprefix("http://").removesuffix("/"))
+    parsed = feedparser.parse(answer.body)
+    assert not parsed.bozo
+    assert parsed.entries[0].enclosures[0].href.startswith(f"{here}episodes/")
+    assert parsed.feed.image.href == f"{here}cover.jpg"
+    assert UNSET_BASE_URL.encode() not in answer.body
+    assert answer.headers["content-length"] == str(len(answer.body))
+    assert answer.headers["etag"] != site.ask("/feed.xml").headers["etag"]
+
+
+@pytest.mark.parametrize("host", ['a"><script>', "a b", "a/b", "user@a", "a:b", "[::1", "a:8000:1", "-", "ঘাট"])
+def test_a_host_that_is_no_host_is_refused(site: Site, host: str) -> None:
+    answer = site.ask("/feed.xml", host=host.encode().decode("latin-1"))
+    assert answer.status == 400
+    assert host.encode() not in answer.body
+
+
+@pytest.mark.parametrize("host", ["khobor.example", "KHOBOR.example:80", "[::1]:8000", "10.0.0.1"])
+def test_a_good_host_is_taken(site: Site, host: str) -> None:
+    assert f'href="http://{host}/feed.xml"'.encode() in site.ask("/feed.xml", host=host).body
+
+
+def test_a_feed_with_a_public_address_is_sent_byte_for_byte(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "show", BASE_URL)
+    with running(folder) as port:
+        assert Site(folder, port).ask("/feed.xml").body == (folder / "feed.xml").read_bytes()
+
+
+def test_pages_may_load_nothing_from_elsewhere(site: Site) -> None:
+    policy = site.ask("/").headers["content-security-policy"]
+    assert policy.startswith("default-src 'none'")
+    assert "script-src" not in policy
+
+
+def test_a_large_file_arrives_whole_while_it_is_being_replaced(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "show")
+    path = folder / "episodes" / "one.mp3"
+    old, new = b"a" * 3_000_000, b"b" * 2_000_000
+    path.write_bytes(old)
+    with running(folder) as port:
+        connection = http.client.HTTPConnection("127.0.0.1", port, timeout=30)
+        connection.request("GET", "/episodes/one.mp3")
+        response = connection.getresponse()
+        first = response.read(1000)
+        path.with_suffix(".new").write_bytes(new)
+        path.with_suffix(".new").replace(path)
+        assert first + response.read() == old
+        connection.request("GET", "/episodes/one.mp3")
+        assert connection.getresponse().read() == new
+        connection.close()
+
+
+@pytest.mark.parametrize("start", [create_app, serve])
+def test_what_is_no_show_is_refused_by_name(tmp_path: Path, start: object) -> None:
+    with pytest.raises(PublishError, match=r"missing: there is no such folder"):
+        start(tmp_path / "missing")
+    with pytest.raises(PublishError, match=r"holds no feed\.xml"):
+        start(tmp_path)
+
+
+def test_a_port_that_is_taken_is_named(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "show")
+    with socket.create_server(("127.0.0.1", 0)) as taken:
+        port = taken.getsockname()[1]
+        with pytest.raises(PublishError, match=rf"port {port} on 127\.0\.0\.1 cannot be taken: Address already in use"):
+            serve(folder, port=port)
+
+
+SERVE = """
+import sys
+from pathlib import Path
+from podcast.publish.server import serve
+try:
+    serve(Path(sys.argv[1]), port=0, on_ready=lambda address: print(address, flush=True))
+except KeyboardInterrupt:
+    sys.exit(130)
+"""
+
+
+def test_serving_tells_its_address_and_ends_when_interrupted(tmp_path: Path) -> None:
+    folder = make_folder(tmp_path / "show")
+    with subprocess.Popen(
+        [sys.executable, "-c", SERVE, folder], stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+    ) as process:
+        address = process.stdout.readline().strip()
+        port = int(address.removesuffix("/").rpartition(":")[2])
+        assert address == f"http://127.0.0.1:{port}/"
+        assert Site(folder, port).ask("/episodes/one.mp3").body == SOUND
+        process.send_signal(signal.SIGINT)
+        output, errors = process.communicate()
+    assert (process.returncode, output, errors) == (130, "", "")
