@@ -1,0 +1,144 @@
+"""Any sound a person or a service hands over, as mono 16-bit samples; and samples at another rate."""
+
+from __future__ import annotations
+
+import io
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from podcast.errors import SoundError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+KNOWN_FORMATS = "mp3, wav, flac or ogg"
+"""What :func:`decode` is sure to read on every platform, for messages; libsndfile reads more."""
+
+_FULL_SCALE = 32768
+_BLOCK_FRAMES = 1 << 16
+
+
+@dataclass(frozen=True, slots=True)
+class Sound:
+    """Mono sound in memory."""
+
+    pcm: bytes
+    """Signed 16-bit little-endian samples."""
+    rate_hz: int
+
+    @property
+    def duration_ms(self) -> int:
+        """Length of the audio, rounded to whole milliseconds."""
+        return round(len(self.pcm) // 2 * 1000 / self.rate_hz)
+
+
+class Resampler:
+    """Bring samples from one rate to another, block by block.
+
+    What comes out is aligned with what goes in: sample *n* at the old rate is heard at the same time at the new one,
+    and the whole is as long as the input, to the nearest sample. The same input always gives the same bytes.
+    """
+
+    def __init__(self, from_hz: int, to_hz: int) -> None:
+        """Both rates must be positive; equal rates pass samples through unchanged."""
+        if from_hz <= 0 or to_hz <= 0:
+            raise ValueError(f"cannot resample from {from_hz} Hz to {to_hz} Hz: rates must be positive")
+        self._from_hz = from_hz
+        self._to_hz = to_hz
+        self._taken = 0
+        self._given = 0
+        self._stream = None
+        if from_hz != to_hz:
+            import soxr
+
+            # float32, not int16: soxr dithers integers with a seed from the clock, so no two runs would be the same
+            self._stream = soxr.ResampleStream(from_hz, to_hz, 1, dtype="float32")
+
+    def feed(self, pcm: bytes) -> bytes:
+        """Take *pcm* (mono int16) and return what is ready so far, possibly nothing."""
+        return self._step(pcm, last=False)
+
+    def finish(self) -> bytes:
+        """Return what is still inside and begin anew, ready for another sound."""
+        tail = self._step(b"", last=True)
+        # soxr may end a sample early or late at uneven ratios; the end of a sound belongs where its length says
+        missing = 2 * (round(self._taken * self._to_hz / self._from_hz) - self._given)
+        if self._stream is not None:
+            self._stream.clear()
+        self._taken = self._given = 0
+        return tail[: len(tail) + missing] if missing < 0 else tail + bytes(missing)
+
+    def _step(self, pcm: bytes, *, last: bool) -> bytes:
+        import numpy as np
+
+        self._taken += len(pcm) // 2
+        resampled = pcm
+        if self._stream is not None:
+            samples = np.frombuffer(pcm, "<i2").astype(np.float32) / _FULL_SCALE
+            resampled = _to_pcm(self._stream.resample_chunk(samples, last=last))
+        self._given += len(resampled) // 2
+        return resampled
+
+
+def decode(data: bytes | Path, *, rate_hz: int | None = None, longest_ms: int | None = None) -> Sound:
+    """Read a sound file (mp3, wav, flac, ogg and what else libsndfile knows), mixed down to mono.
+
+    *rate_hz* resamples; without it the file's own rate stays. A sound longer than *longest_ms* is refused before it
+    is read whole.
+
+    Raises:
+        SoundError: it cannot be read, is no sound, holds no samples or is too long; a file is named.
+    """
+    name = str(data) if isinstance(data, Path) else f"sound of {len(data)} bytes"
+    samples, from_hz = _read(data, name, longest_ms)
+    if not len(samples):
+        raise SoundError(f"{name}: holds no sound (no samples)")
+    pcm = _to_pcm(samples)
+    if rate_hz is not None and rate_hz != from_hz:
+        resampler = Resampler(from_hz, rate_hz)
+        pcm = b"".join((resampler.feed(pcm), resampler.finish()))
+    return Sound(pcm, rate_hz or from_hz)
+
+
+class _Nameless(io.BufferedReader):
+    """A file that soundfile judges by its bytes: by a name such as ``intro.raw`` it would ask for a sample rate."""
+
+    name = ""
+
+
+def _read(data: bytes | Path, name: str, longest_ms: int | None) -> tuple[NDArray[np.float32], int]:
+    import numpy as np
+    import soundfile
+
+    blocks: list[NDArray[np.float32]] = []
+    try:
+        with (
+            _Nameless(io.FileIO(data)) if isinstance(data, Path) else io.BytesIO(data) as file,
+            soundfile.SoundFile(file) as sound,
+        ):
+            from_hz = int(sound.samplerate)
+            most_frames = None if longest_ms is None else longest_ms * from_hz // 1000
+            frames = 0
+            while len(block := sound.read(_BLOCK_FRAMES, dtype="float32", always_2d=True)):
+                frames += len(block)
+                if most_frames is not None and frames > most_frames:
+                    raise SoundError(f"{name}: is longer than {(longest_ms or 0) / 1000:g} s")
+                blocks.append(block.mean(axis=1, dtype=np.float32))
+    except OSError as error:
+        raise SoundError(f"{name}: cannot be read: {error.strerror or error}") from error
+    except soundfile.SoundFileError as error:
+        reason = getattr(error, "error_string", error)
+        raise SoundError(f"{name}: is not a sound that can be decoded (expected {KNOWN_FORMATS}): {reason}") from error
+    samples = np.concatenate(blocks) if blocks else np.zeros(0, np.float32)
+    if not np.isfinite(samples).all():
+        raise SoundError(f"{name}: holds samples that are not numbers")
+    return samples, from_hz
+
+
+def _to_pcm(samples: NDArray[np.float32]) -> bytes:
+    """Round to int16; what is over full scale is held there, never wrapped."""
+    import numpy as np
+
+    return np.clip(np.rint(samples * _FULL_SCALE), -_FULL_SCALE, _FULL_SCALE - 1).astype("<i2").tobytes()
