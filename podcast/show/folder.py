@@ -68,8 +68,9 @@ def publish_episode(  # noqa: PLR0913 - each is one fact about a publication; a 
         cover = _draw_cover(folder, show, library, draw_cover)
         with ExitStack() as undo:
             with library.writing() as writer:
-                if library.show_state() is None:
-                    writer.put_show_state(ShowState(created_at=now))
+                state = library.show_state()
+                if state is None:
+                    writer.put_show_state(state := ShowState(created_at=now))
                 episode = _dated(draft, library, now, audio.stat().st_size)
                 staged = _write_texts(stage, show, episode, draft)
                 shutil.copymode(staged["html"], audio)
@@ -77,6 +78,8 @@ def publish_episode(  # noqa: PLR0913 - each is one fact about a publication; a 
                     _put_in_place(path, _episode_file(folder, episode.episode_id, ending), stage, undo)
                 _sync_folder(folder / EPISODES_FOLDER)
                 writer.put_episode(episode, draft.content_key)
+                for name, content in _shared_files(show, library, _addressed(state, address), cover).items():
+                    _write(stage / name, content)  # takes the room on the disk before the row is committed
             undo.pop_all()
         _refresh(folder, show, library, stage, address=address, cover=cover)
     return episode
@@ -207,14 +210,19 @@ def _refresh(  # noqa: PLR0913 - a folder, its show, and what was opened and dra
             return
         known = _addressed(state, address)
         if cover is not None:
-            _replace_if_new(folder / COVER_NAME, cover, stage)
             known = replace(known, cover_key=_cover_key(show, cover))
         if known != state:
             writer.put_show_state(known)
-        episodes = library.episodes()
-        feed = build_feed(show, episodes, base_url=known.base_url or UNSET_BASE_URL, podcast_guid=known.podcast_guid)
-        _replace_if_new(folder / INDEX_NAME, render_index(show, episodes).encode(), stage)
-        _replace_if_new(folder / FEED_NAME, feed, stage)
+        for name, content in _shared_files(show, library, known, cover).items():
+            _replace_if_new(folder / name, content, stage)
+
+
+def _shared_files(show: Show, library: Library, state: ShowState, cover: bytes | None) -> dict[str, bytes]:
+    """Return what all episodes share, by name, the feed last: what it names is then already there."""
+    episodes = library.episodes()
+    feed = build_feed(show, episodes, base_url=state.base_url or UNSET_BASE_URL, podcast_guid=state.podcast_guid)
+    drawn = {} if cover is None else {COVER_NAME: cover}
+    return {**drawn, INDEX_NAME: render_index(show, episodes).encode(), FEED_NAME: feed}
 
 
 def _address(show: Show, base_url: str | None) -> str | None:
