@@ -17,7 +17,6 @@ KNOWN_FORMATS = "mp3, wav, flac or ogg"
 """What :func:`decode` is sure to read on every platform, for messages; libsndfile reads more."""
 
 _FULL_SCALE = 32768
-_BLOCK_FRAMES = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,26 +111,23 @@ def _read(data: bytes | Path, name: str, longest_ms: int | None) -> tuple[NDArra
     import numpy as np
     import soundfile
 
-    blocks: list[NDArray[np.float32]] = []
     try:
         with (
             _Nameless(io.FileIO(data)) if isinstance(data, Path) else io.BytesIO(data) as file,
             soundfile.SoundFile(file) as sound,
         ):
             from_hz = int(sound.samplerate)
-            most_frames = None if longest_ms is None else longest_ms * from_hz // 1000
-            frames = 0
-            while len(block := sound.read(_BLOCK_FRAMES, dtype="float32", always_2d=True)):
-                frames += len(block)
-                if most_frames is not None and frames > most_frames:
-                    raise SoundError(f"{name}: is longer than {(longest_ms or 0) / 1000:g} s")
-                blocks.append(block.mean(axis=1, dtype=np.float32))
+            most_frames = -1 if longest_ms is None else longest_ms * from_hz // 1000
+            # in one go: between blocks soundfile seeks, and libmpg123 then complains of good files on standard error
+            channels = sound.read(most_frames + 1 or -1, dtype="float32", always_2d=True)
     except OSError as error:
         raise SoundError(f"{name}: cannot be read: {error.strerror or error}") from error
     except soundfile.SoundFileError as error:
         reason = getattr(error, "error_string", error)
         raise SoundError(f"{name}: is not a sound that can be decoded (expected {KNOWN_FORMATS}): {reason}") from error
-    samples = np.concatenate(blocks) if blocks else np.zeros(0, np.float32)
+    if longest_ms is not None and len(channels) > most_frames:
+        raise SoundError(f"{name}: is longer than {longest_ms / 1000:g} s")
+    samples = channels.mean(axis=1, dtype=np.float32)
     if not np.isfinite(samples).all():
         raise SoundError(f"{name}: holds samples that are not numbers")
     return samples, from_hz

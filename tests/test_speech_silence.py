@@ -1,0 +1,33 @@
+from array import array
+
+from podcast.speech.silence import is_silent, silence, sound_end
+
+
+def _pcm(*runs: tuple[int, int]) -> bytes:
+    return b"".join(array("h", [value] * count).tobytes() for value, count in runs)
+
+
+def test_silence_lasts_as_long_as_asked_for() -> None:
+    assert silence(1500, 24_000) == bytes(2 * 36_000)
+
+
+def test_a_single_loud_sample_is_not_silence() -> None:
+    assert is_silent(_pcm((100, 5000)))
+    assert not is_silent(_pcm((0, 5000), (-9000, 1)))
+
+
+def test_no_samples_are_silent() -> None:
+    assert is_silent(b"")
+
+
+def test_sound_ends_within_a_window_of_the_last_loud_sample() -> None:
+    pcm = _pcm((5000, 1000), (0, 3000))
+    assert 1000 <= sound_end(pcm, 0, 4000) < 1220
+
+
+def test_sound_does_not_end_before_the_beginning() -> None:
+    assert sound_end(_pcm((0, 4000)), 500, 3000) == 500
+
+
+def test_sound_that_goes_on_to_the_end_is_not_cut() -> None:
+    assert sound_end(_pcm((5000, 999)), 0, 999) == 999
