@@ -188,9 +188,7 @@ def publish_article(article: Article, job: Job) -> Converted:
             summary=_summary(script),
             content_key=key,
         )
-        episode = show_stage.publish_episode(
-            job.folder, job.show, draft, base_url=job.base_url, now=datetime.now(UTC)
-        )
+        episode = show_stage.publish_episode(job.folder, job.show, draft, base_url=job.base_url, now=datetime.now(UTC))
     return _converted(episode, job, is_new=True, synthesized=spoken.synthesized)
 
 

@@ -54,7 +54,7 @@ def test_an_unknown_name_is_a_usage_error_that_suggests_the_nearest() -> None:
 
 
 def test_an_unknown_name_like_no_other_lists_the_known_ones() -> None:
-    with pytest.raises(UsageError, match="known: .*namuna"):
+    with pytest.raises(UsageError, match=r"known: .*namuna"):
         load_show("zzzzzzzz")
 
 

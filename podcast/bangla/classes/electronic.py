@@ -1,0 +1,57 @@
+"""Addresses of pages and mail."""
+
+from __future__ import annotations
+
+import re
+
+from podcast.bangla.classes.latin import spell_latin
+from podcast.bangla.joining import CASE, join_case
+from podcast.bangla.locale import Locale
+from podcast.bangla.numbers import say_english
+from podcast.bangla.scan import DIGIT, LATIN, SemioticClass
+
+_SIGNS = {".": "ডট", "@": "অ্যাট", "/": "স্ল্যাশ", "-": "ড্যাশ", "_": "আন্ডারস্কোর", "+": "প্লাস", "www": "ডব্লিউ ডব্লিউ ডব্লিউ"}
+_PART = re.compile(r"[A-Za-z]+|\d+|[^\w\s]|_")
+_DOMAIN = r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,4}\.[A-Za-z]{2,12}(?![A-Za-z0-9])"
+
+
+def _say_part(part: str) -> str:
+    if part in _SIGNS:
+        return _SIGNS[part]
+    if part[0].isdecimal():
+        return say_english(part)
+    return spell_latin(part) if part.isupper() else part if part.isalpha() else ""
+
+
+def _address(match: re.Match[str], _locale: Locale) -> str:
+    said = " ".join(filter(None, map(_say_part, _PART.findall(match["address"].rstrip("/")))))
+    if not match["case"]:
+        return said
+    # no grammar for a word that has no reading yet
+    return f"{said}-{match['case']}" if said.isascii() or said[-1].isascii() else join_case(said, match["case"])
+
+
+ELECTRONIC = (
+    SemioticClass(
+        "electronic",
+        (LATIN, DIGIT),
+        re.compile(rf"(?P<address>[A-Za-z0-9][A-Za-z0-9._+-]{{0,63}}@{_DOMAIN}){CASE}?"),
+        _address,
+    ),
+    SemioticClass(
+        "electronic",
+        (LATIN, DIGIT),
+        re.compile(rf"(?:https?://)(?P<address>(?:{_DOMAIN})(?:[/?#][A-Za-z0-9/?#=&%._~+-]*[A-Za-z0-9/=])?/?){CASE}?"),
+        _address,
+    ),
+    SemioticClass(
+        "electronic",
+        (LATIN, DIGIT),
+        re.compile(
+            r"(?P<address>(?:www\.[A-Za-z0-9.-]{0,200}[A-Za-z0-9]|[A-Za-z0-9][A-Za-z0-9-]{0,62}(?:\.[A-Za-z0-9-]{1,63}){0,4}"
+            r"\.(?:com|org|net|edu|gov|info|in|bd|uk|us|io|co|tv|me|ai|app|dev|int))(?![A-Za-z0-9])"
+            rf"(?:/[A-Za-z0-9/._~-]*[A-Za-z0-9/])?){CASE}?"
+        ),
+        _address,
+    ),
+)

@@ -1,0 +1,100 @@
+"""Percentages and measures: an amount and its unit, dimensions, feet and inches."""
+
+from __future__ import annotations
+
+import re
+
+from podcast.bangla.context import is_after, is_before
+from podcast.bangla.joining import CASE, WORD_ENDS, join_case, join_ending
+from podcast.bangla.locale import Locale
+from podcast.bangla.numbers import say_number
+from podcast.bangla.patterns import AMOUNT, NUMBER, SIGN, one_of, say_amount
+from podcast.bangla.scan import DIGIT, SYMBOL, SemioticClass
+from podcast.bangla.tsv import read_pairs, read_rows
+
+_UNITS = dict(read_pairs("units.tsv"))
+_RATE_UNITS = tuple(word for (word,) in read_rows("rate_units.tsv"))
+_PER = {**{word: word for word in _RATE_UNITS}, **_UNITS}
+RATE_UNIT = one_of(list(_RATE_UNITS)) + WORD_ENDS
+"""A word that may stand after a slash for "per"."""
+_BORDER = (
+    rf"(?:(?<=[.°º²³])|(?<=[A-Za-z℃℉])(?![A-Za-z])|(?<=[^A-Za-z.°º²³]){WORD_ENDS}|(?={CASE.replace('?P<case>', '?:')}))"
+)
+_UNIT = f"(?P<unit>{one_of(list(_UNITS))}){_BORDER}"
+_MINUTE_MARKS = {"মি.", "মিঃ", "মি"}
+_SECONDS_AFTER = re.compile(r"\s*\d+\s*সে(?:[.ঃ]|কেন্ড)")
+_TIMES = r"\s?[xX×✕✖]\s?"
+
+
+def _look_up(unit: str, table: dict[str, str]) -> str:
+    if unit in table:
+        return table[unit]
+    # the pattern takes a space more or less than the table has
+    return next(said for written, said in table.items() if written.replace(" ", "") == "".join(unit.split()))
+
+
+def _percent(match: re.Match[str], locale: Locale) -> str:
+    return join_ending(say_amount(match, locale) + " শতাংশ", match)
+
+
+def _percents(match: re.Match[str], locale: Locale) -> str:
+    first, second = (say_number(match[group], locale.lakh) for group in ("from", "to"))
+    return join_ending(f"{first} শতাংশ থেকে {second} শতাংশ", match)
+
+
+def _say_unit(match: re.Match[str]) -> str:
+    unit = _look_up(match["unit"], _UNITS)
+    if match["unit"] in _MINUTE_MARKS:
+        in_time = (
+            is_before("minutes_before", match)
+            or is_after("minutes_after", match)
+            or _SECONDS_AFTER.match(match.string, match.end())
+        )
+        unit = "মিনিট" if in_time else unit
+    return f"{unit} প্রতি {_look_up(match['per'], _PER)}" if match["per"] else unit
+
+
+def _measure(match: re.Match[str], locale: Locale) -> str:
+    return join_ending(f"{say_amount(match, locale)} {_say_unit(match)}", match)
+
+
+def _dimensions(match: re.Match[str], locale: Locale) -> str:
+    said = " বাই ".join(say_number(number, locale.lakh) for number in re.findall(NUMBER, match["sides"]))
+    unit = f" {_look_up(match['unit'], _UNITS)}" if match["unit"] else ""
+    return said + (join_case(unit, match["case"]) if unit and match["case"] else unit)
+
+
+def _feet_and_inches(match: re.Match[str], locale: Locale) -> str:
+    said = f"{say_number(match['feet'], locale.lakh)} ফুট"
+    return f"{said} {say_number(match['inches'], locale.lakh)} ইঞ্চি" if match["inches"] else said
+
+
+MEASURES = (
+    SemioticClass("percent", (DIGIT, SYMBOL), re.compile(rf"{SIGN}{AMOUNT}\s?[%٪％]{CASE}?"), _percent),
+    SemioticClass(
+        "percent",
+        (DIGIT,),
+        re.compile(rf"(?P<from>{NUMBER})\s?%\s?[-–—]\s?(?P<to>{NUMBER})\s?%{CASE}?"),
+        _percents,
+    ),
+    SemioticClass(
+        "measure",
+        (DIGIT, SYMBOL),
+        re.compile(
+            rf"{SIGN}{AMOUNT}\s*[-‑]?(?!সেমি[-\s]?ফাইনাল){_UNIT}(?:\s?/\s?(?P<per>{one_of(list(_PER))}){_BORDER})?{CASE}?"
+        ),
+        _measure,
+    ),
+    SemioticClass(
+        "measure",
+        (DIGIT,),
+        re.compile(rf"(?P<sides>{NUMBER}(?:{_TIMES}{NUMBER})+)(?!\s*=)(?:\s*{_UNIT}{CASE}?)?"),
+        _dimensions,
+    ),
+    SemioticClass(
+        "measure",
+        (DIGIT,),
+        re.compile(r"(?P<feet>\d{1,2})\s?['’′]\s?(?P<inches>\d{1,2}(?:\.\d+)?)\s?(?:[\"”″]|''|’’|′′)"),
+        _feet_and_inches,
+    ),
+)

@@ -1,0 +1,63 @@
+"""Roman numerals, where the words around them say that they are numbers."""
+
+from __future__ import annotations
+
+import re
+
+from podcast.bangla.context import is_after, is_before, text_before
+from podcast.bangla.joining import CASE, LETTER, join_ending
+from podcast.bangla.locale import Locale
+from podcast.bangla.numbers import say_cardinal, say_ordinal
+from podcast.bangla.scan import LATIN, SemioticClass
+from podcast.bangla.tsv import read_pairs
+
+_VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
+_KINDS = dict(read_pairs("numbered_kinds.tsv"))
+_NUMERAL = "(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
+_LATIN_AFTER = re.compile(r"\s?[A-Za-z]")
+_AFTER_A_NAME = re.compile(rf"[{LETTER}][\s-]$")
+
+
+def _value(numeral: str) -> int:
+    """Return the value of a well-formed numeral."""
+    total = 0
+    for digit, following in zip(numeral, numeral[1:] + "\0", strict=True):
+        value = _VALUES[digit]
+        total += -value if value < _VALUES.get(following, 0) else value
+    return total
+
+
+def _say_kind(match: re.Match[str]) -> str:
+    return f"{_KINDS[match['kind']]} " if match["kind"] else ""
+
+
+def _roman(match: re.Match[str], locale: Locale) -> str | None:
+    number, last = _value(match["numeral"]), match["last"]
+    if last:
+        named = match["kind"] or is_before("cardinal_before", match) or is_after("ordinal_after", match)
+        said = f"{say_cardinal(number, locale.lakh)} থেকে {say_cardinal(_value(last), locale.lakh)}"
+        return _say_kind(match) + join_ending(said, match) if named else None
+    if match["kind"]:
+        return _say_kind(match) + join_ending(say_cardinal(number, locale.lakh), match)
+    if is_after("ordinal_after", match):
+        return join_ending(say_ordinal(number, locale.lakh), match)
+    if is_before("cardinal_before", match):
+        return join_ending(say_cardinal(number, locale.lakh), match)
+    # X after a name is more often the site than a king, XL a size, CD a disc
+    is_king = match["numeral"] != "X" and not set(match["numeral"]) - set("IVX")
+    if is_king and not _LATIN_AFTER.match(match.string, match.end()) and _AFTER_A_NAME.search(text_before(match)):
+        return join_ending(say_ordinal(number, locale.lakh), match)
+    return None
+
+
+ROMAN = (
+    SemioticClass(
+        "roman",
+        (LATIN,),
+        re.compile(
+            rf"(?:(?P<kind>{'|'.join(_KINDS)})[\s-])?(?P<numeral>{_NUMERAL})(?:\s?[-–]\s?(?P<last>{_NUMERAL}))?"
+            rf"(?![A-Za-z\d.&+@]){CASE}?"
+        ),
+        _roman,
+    ),
+)

@@ -1,0 +1,99 @@
+"""Signs: those that have a word are said, pictures and bullets are left out."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable
+
+from podcast.bangla.classes.measures import RATE_UNIT
+from podcast.bangla.context import is_after, text_before
+from podcast.bangla.joining import CASE, LETTER, WORD_ENDS, join_case
+from podcast.bangla.locale import Locale
+from podcast.bangla.numbers import say_number
+from podcast.bangla.patterns import NUMBER
+from podcast.bangla.scan import SYMBOL, SemioticClass
+from podcast.bangla.tsv import read_pairs
+
+_SYMBOLS = {written: spoken for spoken, written in read_pairs("symbols.tsv")}
+_DROPPED = "*|\\_^`~\u00a6\u00b6\u2020\u2021\u2022\u203b\u2043\ufe0e\ufe0f\u20e3"
+_PICTURES = {"So", "Sm", "Sk", "Cn", "Co", "Cf"}
+"""Unicode's categories of pictures, arrows and the parts emoji are made of."""
+_OR_WORD = "(?:বা|ও|এবং|অথবা|কিংবা)"
+_OR_BESIDE = re.compile(rf"(?<![{LETTER}]){_OR_WORD}$")
+_OR_AFTER = re.compile(f"{_OR_WORD}{WORD_ENDS}")
+_EQUALS_AFTER = re.compile(r"[^।=]{0,24}=")
+
+
+def _symbol(match: re.Match[str], _locale: Locale) -> str:
+    said = _SYMBOLS[match["symbol"]]
+    return join_case(said, match["case"]) if match["case"] else said
+
+
+def _times(match: re.Match[str], _locale: Locale) -> str:
+    return "গুণ" if _EQUALS_AFTER.match(match.string, match.end()) else "বাই"
+
+
+def _plus_or_minus(match: re.Match[str], _locale: Locale) -> str:
+    """Read the sign after a letter: a blood group's or a grade's."""
+    before = text_before(match)[-24:]
+    is_blood = is_after("blood_after", match) or re.search("রক্ত|ব্লাড|গ্রুপ", before) is not None
+    if match["plus"]:
+        return "পজিটিভ" if is_blood else "প্লাস"
+    return "নেগেটিভ" if is_blood else "মাইনাস"
+
+
+def _or(match: re.Match[str], _locale: Locale) -> str:
+    said_already = _OR_BESIDE.search(text_before(match)) or _OR_AFTER.match(match.string, match.end())
+    touches = (
+        match.string[match.start() - 1 : match.start()].strip() and match.string[match.end() : match.end() + 1].strip()
+    )
+    return "বা" if touches and not said_already else ""
+
+
+def _compared(match: re.Match[str], locale: Locale) -> str:
+    said = say_number(match["number"], locale.lakh)
+    said = join_case(f"{said} শতাংশ" if match["percent"] else said, "এর")
+    return f"{said} {'কম' if match['sign'] == '<' else 'বেশি'}"
+
+
+def _picture(match: re.Match[str], _locale: Locale) -> str | None:
+    sign = match["sign"]
+    if sign in _SYMBOLS:
+        return None
+    return "" if sign in _DROPPED or unicodedata.category(sign) in _PICTURES else None
+
+
+def _says(word: str) -> Callable[[re.Match[str], Locale], str]:
+    return lambda _match, _locale: word
+
+
+_WORDED = "".join(map(re.escape, _SYMBOLS))
+SYMBOLS_IN_CONTEXT = (
+    SemioticClass(
+        "symbol",
+        (SYMBOL,),
+        re.compile(rf"(?P<sign>[<>])\s?(?P<number>{NUMBER})(?P<percent>\s?%)?(?![{LETTER}])"),
+        _compared,
+    ),
+    SemioticClass("symbol", (SYMBOL,), re.compile(r"[×✕✖](?!\s*=)"), _times),
+    SemioticClass(
+        "symbol", (SYMBOL,), re.compile(r"(?<=[A-Z])(?:(?P<plus>\+)|[-−])(?:ve\b)?(?![\w-])"), _plus_or_minus
+    ),
+    SemioticClass("symbol", (SYMBOL,), re.compile(r"(?:(?<=\d)|(?<=\d\s))[*]\s?(?=\d)"), _says("গুণ")),
+    SemioticClass(
+        "symbol",
+        (SYMBOL,),
+        re.compile(r"(?:(?<=\d)|(?<=\d\s))[-−–](?=\s?\d[\d.,]*\s*=)"),
+        _says("বিয়োগ"),
+    ),
+    SemioticClass("symbol", (SYMBOL,), re.compile(rf"/(?=\s?{RATE_UNIT})"), _says("প্রতি")),
+    SemioticClass("symbol", (SYMBOL,), re.compile(r"(?:(?<=\d)|(?<=\d\s))/|/(?=\s?\d)"), _says("বাই")),
+    SemioticClass("symbol", (SYMBOL,), re.compile("/"), _or),
+    SemioticClass("symbol", (SYMBOL,), re.compile(rf"#(?=[A-Za-z{LETTER}])"), _says("হ্যাশট্যাগ")),
+)
+SYMBOLS = (
+    SemioticClass("symbol", (SYMBOL,), re.compile(rf"(?P<symbol>[{_WORDED}]){CASE}?"), _symbol),
+    SemioticClass("symbol", (SYMBOL,), re.compile(r"(?P<sign>.)[\ufe0e\ufe0f\u200d]* *", re.DOTALL), _picture),
+)
+"""Signs with a word of their own, then what is left out; they come last."""

@@ -1,0 +1,33 @@
+"""What the two standards of Bengali say differently where the text has only digits and symbols."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Locale:
+    """One standard. The author's own words are never changed to it."""
+
+    name: str
+    lakh: str
+    """The word for a hundred thousand."""
+    hours: tuple[tuple[int, str], ...] = ()
+    """Hours whose clock form is not the number and টা."""
+
+    def say_hour(self, hour: int, number: str) -> str:
+        """Return the clock form of *hour*, whose number is said *number*, such as ``দশটা``."""
+        return dict(self.hours).get(hour, number + "টা")
+
+
+LOCALES = {
+    "bn-IN": Locale("bn-IN", lakh="লক্ষ", hours=((2, "দুটো"), (3, "তিনটে"), (4, "চারটে"))),
+    "bn-BD": Locale("bn-BD", lakh="লাখ"),
+}
+
+
+def find_locale(name: str) -> Locale:
+    """Return the locale called *name*; :class:`ValueError` says which there are."""
+    if name not in LOCALES:
+        raise ValueError(f"locale {name!r} is not known; expected one of {', '.join(LOCALES)}")
+    return LOCALES[name]

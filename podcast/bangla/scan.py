@@ -1,0 +1,107 @@
+"""Find the parts of a text that are not read as they are written: one pass, parts that never overlap.
+
+Each semiotic class looks at the original text only, never at what another class made of it. Where several classes
+recognise something at the same place the longest wins, then the one that stands first in the table.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
+
+from podcast.bangla.joining import WORD_STARTS
+from podcast.bangla.locale import Locale
+from podcast.model import Rewrite
+
+DIGIT, SYMBOL, LATIN, WORD, OTHER = "digit", "symbol", "latin", "word", "other"
+
+SYMBOLS = (
+    "-+<=>~|%&@#$*/\\\\^_`"
+    "\u00a2-\u00a6\u00a7\u00a9\u00ac\u00ae\u00b0\u00b1\u00b5\u00b6\u00d7\u00f7"  # Latin-1 signs
+    "\u09f2\u09f3\u09fb"  # rupee signs
+    "\u2018\u2019'"  # ’৭১
+    "\u2010-\u2015\u2020-\u2022\u2030\u2031\u203b\u2043\u2190-\u2bff\u20a0-\u20cf\u2100-\u214f\u066a\uff05"
+    "\ufe0e\ufe0f\u20e3\ufffd\U0001f000-\U0001faff\U000e0020-\U000e007f\U0001fb00-\U0001fbff"
+    "(."
+)
+"""Characters that may begin a part, for use between square brackets; ``(`` and ``.`` only with what follows them."""
+
+
+@dataclass(frozen=True, slots=True)
+class SemioticClass:
+    """One kind of thing that is read otherwise than it is written."""
+
+    name: str
+    starts: tuple[str, ...]
+    """What its first character may be: ``DIGIT``, ``SYMBOL``, ``LATIN``, ``WORD`` (one of *leads*) or ``OTHER``."""
+    pattern: re.Pattern[str]
+    """Recognises the part; it may look to the left and right."""
+    read: Callable[[re.Match[str], Locale], str | None]
+    """Return what is said for the match, or ``None`` when it is not of this class after all."""
+    leads: str = ""
+    """For ``WORD``: a pattern for the Bengali words, or beginnings of words, a part of this class can begin with."""
+
+
+class Scanner:
+    """The table of classes, ready to look through text."""
+
+    def __init__(self, classes: Sequence[SemioticClass]) -> None:
+        """Take the *classes* in order of priority."""
+        kinds = (DIGIT, SYMBOL, LATIN, WORD, OTHER)
+        self._by_kind = {kind: tuple(one for one in classes if kind in one.starts) for kind in kinds}
+        leads = "|".join(one.leads for one in classes if one.leads) or "(?!)"
+        self._anchor = re.compile(
+            rf"(?P<digit>\d)|(?P<symbol>[{SYMBOLS}])|(?P<latin>[A-Za-z]+)"
+            rf"|(?P<word>{WORD_STARTS}(?:{leads}))"
+            rf"|(?P<other>[^\W\u0980-\u09e5\u09f0\u09f1\u09fc\u09feA-Za-z_])"
+        )
+
+    def scan(self, text: str, locale: Locale) -> Iterator[Rewrite]:
+        """Yield what is to be read otherwise than it is written, left to right."""
+        position = 0
+        last = ""  # what the listener has heard last: of the part just read, or of the text before this one
+        while anchor := self._anchor.search(text, position):
+            found = self._longest(anchor, locale)
+            if found is None:
+                last, position = anchor[0][-1], anchor.end()
+                continue
+            name, end, spoken = found
+            start = anchor.start()
+            last = last if position == start else text[start - 1 : start]
+            spoken = _set_apart(last, spoken, text[end : end + 1])
+            yield Rewrite(start, end, name, text[start:end], spoken)
+            position, last = end, spoken[-1:] or last
+
+    def _longest(self, anchor: re.Match[str], locale: Locale) -> tuple[str, int, str] | None:
+        best: tuple[str, int, str] | None = None
+        assert anchor.lastgroup is not None
+        for one in self._by_kind[anchor.lastgroup]:
+            match = one.pattern.match(anchor.string, anchor.start())
+            if match is None or match.end() <= (best[1] if best else anchor.start()):
+                continue
+            spoken = one.read(match, locale)
+            if spoken is not None:
+                best = one.name, match.end(), spoken
+        return best
+
+
+def apply(written: str, rewrites: Sequence[Rewrite]) -> str:
+    """Return *written* with every part replaced by what is said for it."""
+    parts, position = [], 0
+    for rewrite in rewrites:
+        parts += [written[position : rewrite.start], rewrite.spoken]
+        position = rewrite.end
+    return "".join([*parts, written[position:]])
+
+
+def _set_apart(before: str, spoken: str, after: str) -> str:
+    """Put a space between *spoken* and a letter that touches it, and where leaving something out would join words."""
+    if not spoken:
+        return "" if not before.strip() or not after.strip() else " "
+    return (" " if _is_wordlike(before) else "") + spoken + (" " if _is_wordlike(after) else "")
+
+
+def _is_wordlike(char: str) -> bool:
+    return bool(char) and unicodedata.category(char)[0] in "LMN"
