@@ -60,6 +60,7 @@ def _hold_stage(private: Path, made: list[Path], leaving: ExitStack) -> Path:
             _lock_of(stage).touch(exist_ok=False)
             lock = _take_lock(_lock_of(stage))
             if lock is None:
+                _lock_of(stage).unlink(missing_ok=True)
                 continue
             leaving.callback(_release, lock, stage)
             stage.mkdir()
@@ -68,7 +69,7 @@ def _hold_stage(private: Path, made: list[Path], leaving: ExitStack) -> Path:
                 raise
         else:
             return stage
-    raise PublishError(f"{private}: cannot be written: no file in it could be locked")
+    raise PublishError(f"{private}: cannot be written: no file in it could be locked; is the disk full, or the file system read-only?")
 
 
 def _make_folder(folder: Path, made: list[Path]) -> None:
