@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from podcast.bangla.pronounce import respell
+    from podcast.bangla.reading import read_sentence, verbalize
     from podcast.bangla.sentences import split_sentences
     from podcast.bangla.unicode import clean_text
-    from podcast.bangla.reading import read_sentence, verbalize
 
 __all__ = ["clean_text", "read_sentence", "respell", "split_sentences", "verbalize"]
 

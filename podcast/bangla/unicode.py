@@ -83,6 +83,19 @@ def clean_text(text: str) -> str:
     return "\n".join(line if _is_clean(line) else _clean_line(line) for line in _LINE_BREAK.sub("\n", text).split("\n"))
 
 
+def normalize_text(text: str) -> str:
+    """Return *text* in NFC, as its author spelled it, without what nobody sees; lines stay lines.
+
+    Unlike :func:`clean_text` it mends no slip: this is the text to show, that one the text to work on.
+
+    >>> normalize_text("সাহায্য়ে" + chr(0xFEFF)) == unicodedata.normalize("NFC", "সাহায্য়ে")
+    True
+    """
+    if _UNUSUAL.search(text) is None and unicodedata.is_normalized("NFC", text):
+        return text
+    return unicodedata.normalize("NFC", _INVISIBLE.sub("", _SPACE.sub(" ", _LINE_BREAK.sub("\n", text))))
+
+
 def _is_clean(text: str) -> bool:
     """Tell text that is NFC and needs no mending; ``False`` means only that it must be looked at."""
     return _UNUSUAL.search(text) is None and _BROKEN.search(text) is None

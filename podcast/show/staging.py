@@ -69,7 +69,7 @@ def _hold_stage(private: Path, made: list[Path], leaving: ExitStack) -> Path:
                 raise
         else:
             return stage
-    raise PublishError(f"{private}: cannot be written: no file in it could be locked; is the disk full, or the file system read-only?")
+    raise PublishError(f"{private}: cannot be written: no file in it could be locked; is the disk full or read-only?")
 
 
 def _make_folder(folder: Path, made: list[Path]) -> None:
