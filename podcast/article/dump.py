@@ -1,0 +1,197 @@
+"""Plain text -> blocks: a pasted article, or a whole page saved as text with its menus and links around the body."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from podcast.article.body import clean_blocks, mark_furniture
+from podcast.article.furniture import Furniture
+from podcast.article.headline import choose_headline, is_title_line, opening_line
+from podcast.article.prose import count_marks, ends_in_mark, is_long_line, is_prose
+from podcast.model import Block, BlockKind
+
+_BULLET = re.compile(r"^(?:[•●▪■◦‣·*-]\s+)+")
+_LIST_MARK = re.compile(r"^(?:[0-9০-৯]{1,2}|[ক-হ])[.।)]\s")
+_PLAIN_GAP = 3
+"""Lines that may stand between two paragraphs: sub-heads, a list, a caption."""
+_CHART_GAP = 80
+_CHART_WORDS = 4
+_BRIDGED_LENGTH = 250
+_SUBHEAD_WORDS = 12
+_HEADER_LINES = 4
+_HEADER_SHARE = 0.35
+_PASTED_SHARE = 0.7
+_WRAP_SHARE = 0.6
+_WRAP_LENGTHS = range(45, 121)
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What was taken out of a document, before the gate has judged it."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    lines: int = 0
+    """How many lines the document has."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Line:
+    text: str
+    kind: Furniture | None
+
+    @property
+    def is_body(self) -> bool:
+        return self.kind is None and (is_prose(self.text) or is_long_line(self.text))
+
+
+def find_in_text(text: str) -> Found:
+    """Take the article out of *text*, which :func:`podcast.bangla.unicode.clean_text` has cleaned.
+
+    A text without furniture is taken whole; of a page dump the densest stretch of prose is.
+    """
+    texts = [_BULLET.sub("", line) for line in _unwrap(text)]
+    if not texts:
+        return Found("", ())
+    lines = [_Line(line, kind) for line, kind in zip(texts, mark_furniture(texts), strict=True)]
+    return _read_pasted(lines) if _is_pasted(lines) else _read_dump(lines)
+
+
+def _unwrap(text: str) -> list[str]:
+    """Return the lines of *text*, joined again where an editor broke paragraphs at a fixed width."""
+    paragraphs = [
+        [" ".join(line.split()) for line in part.split("\n") if line.strip()] for part in re.split(r"\n[ \n]*\n", text)
+    ]
+    lines = [line for part in paragraphs for line in part]
+    broken = [part[i] for part in paragraphs for i in range(len(part) - 1) if not ends_in_mark(part[i])]
+    inner = sum(len(line) in _WRAP_LENGTHS for line in broken)
+    is_wrapped = (
+        len(paragraphs) > 1
+        and max(map(len, lines), default=0) in _WRAP_LENGTHS
+        and inner >= _WRAP_SHARE * sum(len(part) - 1 for part in paragraphs)
+        and inner > 1
+        and count_marks(" ".join(lines)) * 4 >= len(lines)
+    )
+    return [" ".join(part) for part in paragraphs if part] if is_wrapped else lines
+
+
+def _is_pasted(lines: Sequence[_Line]) -> bool:
+    if any(line.kind not in {None, Furniture.SIGNOFF, Furniture.BYLINE} for line in lines):
+        return False
+    prose = sum(len(line.text) for line in lines if line.is_body)
+    return prose >= _PASTED_SHARE * sum(len(line.text) for line in lines) or len(lines) == 1
+
+
+def _read_pasted(lines: Sequence[_Line]) -> Found:
+    texts = [line.text for line in lines]
+    has_title = len(texts) > 1 and is_title_line(texts[0], texts[1])
+    title = texts[0] if has_title else opening_line(texts[0])
+    body = texts[1:] if has_title else texts
+    blocks = [_as_block(text, body[i + 1 : i + 2]) for i, text in enumerate(body)]
+    return Found(title, clean_blocks(blocks), len(lines))
+
+
+def _as_block(text: str, following: Sequence[str]) -> Block:
+    is_subhead = bool(following) and is_prose(following[0]) and _can_be_subhead(text)
+    return Block(BlockKind.SUBHEAD if is_subhead else BlockKind.PARAGRAPH, text)
+
+
+def _can_be_subhead(text: str) -> bool:
+    if is_prose(text) or is_long_line(text) or _LIST_MARK.match(text) or len(text.split()) > _SUBHEAD_WORDS:
+        return False
+    return not text.endswith(("।", ",", ";"))
+
+
+def _read_dump(lines: Sequence[_Line]) -> Found:
+    region = _densest(lines)
+    if region is None:
+        return Found("", (), len(lines))
+    start, end = region
+    start = _below_header(lines, start, end)
+    above = [line.text for line in lines[:start]]
+    inside = [line.text for line in lines[start:end] if line.is_body]
+    title = choose_headline(above, inside, [line.text for line in lines[end:] if not line.is_body])
+    if title is None and len(inside) > 1 and is_title_line(inside[0], inside[1]):
+        title = inside[0]
+        start += next(place for place, line in enumerate(lines[start:end]) if line.text == title) + 1
+    blocks = clean_blocks([Block(BlockKind.PARAGRAPH, line.text) for line in lines[start:end]], title)
+    settled = tuple(_settle(blocks))
+    return Found(title or (opening_line(settled[0].text) if settled else ""), settled, len(lines))
+
+
+def _densest(lines: Sequence[_Line]) -> tuple[int, int] | None:
+    """Return where the heaviest stretch of prose begins and ends; stretches are joined over what cannot end one."""
+    stretches: list[tuple[int, int]] = []
+    seen: set[str] = set()
+    for place, line in enumerate(lines):
+        if not line.is_body or (not is_prose(line.text) and line.text in seen):
+            continue
+        seen.add(line.text)
+        if stretches and _is_bridge(lines, stretches[-1][1], place):
+            stretches[-1] = (stretches[-1][0], place + 1)
+        else:
+            stretches.append((place, place + 1))
+    if not stretches:
+        return None
+    start, end = max(stretches, key=lambda stretch: (_weight(lines, *stretch), -stretch[0]))
+    while end < len(lines) and lines[end].kind is None and lines[end].text.endswith("।"):
+        end += 1
+    return start, end
+
+
+def _weight(lines: Sequence[_Line], start: int, end: int) -> int:
+    texts = {line.text for line in lines[start:end] if line.is_body}
+    return sum(len(text) for text in texts)
+
+
+def _is_bridge(lines: Sequence[_Line], start: int, end: int) -> bool:
+    """Tell whether the lines between two paragraphs can stand inside an article."""
+    gap = lines[start:end]
+    if any(line.kind is Furniture.END for line in gap):
+        return False
+    plain = [line.text for line in gap if line.kind is None]
+    if len(plain) <= _PLAIN_GAP or all(_LIST_MARK.match(text) or ends_in_mark(text) for text in plain):
+        return True
+    labels = sum(len(text.split()) <= _CHART_WORDS for text in plain)
+    if len(plain) > _CHART_GAP or labels < 0.8 * len(plain):
+        return False
+    return _length_after(lines, end) >= _BRIDGED_LENGTH
+
+
+def _length_after(lines: Sequence[_Line], start: int) -> int:
+    """Return how much prose stands together from *start* on."""
+    length = plain = 0
+    for line in lines[start:]:
+        if line.kind is Furniture.END or plain > _PLAIN_GAP:
+            break
+        plain = 0 if line.is_body else plain + (line.kind is None)
+        length += len(line.text) if line.is_body else 0
+    return length
+
+
+def _below_header(lines: Sequence[_Line], start: int, end: int) -> int:
+    """Step over a deck or caption that stands above the line that dates the article."""
+    dates = [place for place in range(start, min(end, start + _HEADER_LINES)) if lines[place].kind is Furniture.DATE]
+    if not dates:
+        return start
+    above = _weight(lines, start, dates[-1])
+    return dates[-1] + 1 if above < _HEADER_SHARE * _weight(lines, start, end) else start
+
+
+def _settle(blocks: Sequence[Block]) -> Iterator[Block]:
+    """Decide what the short lines between paragraphs are: one alone is a sub-head, a run of them a chart or links."""
+    run: list[Block] = []
+    for block in blocks:
+        if not _is_loose(block.text):
+            if run and len(run) < _PLAIN_GAP:
+                yield _as_block(run[-1].text, (block.text,))
+            run = []
+            yield block
+        else:
+            run.append(block)
+
+
+def _is_loose(text: str) -> bool:
+    return not (is_prose(text) or is_long_line(text) or _LIST_MARK.match(text) or ends_in_mark(text))

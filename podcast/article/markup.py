@@ -1,0 +1,156 @@
+"""HTML parsed once: what its metadata says, and what its markup says about every block of text."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import Any
+
+from lxml import etree, html
+
+_BREAKERS = frozenset(
+    (  # noqa: SIM905 - a list of fifty strings is harder to read
+        "address article aside blockquote body br caption center cell dd div dl dt fieldset figcaption figure footer "
+        "form graphic h1 h2 h3 h4 h5 h6 head header hr item lb li list main nav ol option p pre quote row section "
+        "table tbody td th tr ul"
+    ).split()
+)
+_SILENT = frozenset(
+    {"script", "style", "noscript", "template", "svg", "select", "button", "textarea", "iframe", "title"}
+)
+_CAPTION_CLASS = re.compile(
+    r"(?:^|[\s_-])(?:fig)?caption(?:s|text)?(?:$|[\s_-])|(?:photo|image|img|pic)[_-]?(?:credit|caption|desc)",
+    re.IGNORECASE,
+)
+_LONGEST_CAPTION = 400
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "head"})
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """A stretch of text between two block borders."""
+
+    text: str
+    tag: str
+    """The nearest block element."""
+    is_link: bool
+    """All of it is link text."""
+    is_caption: bool
+
+    @property
+    def is_heading(self) -> bool:
+        """Whether it stands in a heading element."""
+        return self.tag in _HEADINGS
+
+
+@dataclass(frozen=True, slots=True)
+class Markup:
+    """A parsed page."""
+
+    root: Any
+    """The lxml element tree; does not leave this package."""
+
+    def meta(self, *names: str) -> str | None:
+        """Return the first filled ``<meta>`` with one of these ``property`` or ``name`` values."""
+        for name in names:
+            for element in self.root.xpath("//meta[@property=$name or @name=$name]", name=name):
+                content = _squeeze(element.get("content") or "")
+                if content:
+                    return content
+        return None
+
+    def link(self, rel: str) -> str | None:
+        """Return the address of the first ``<link>`` with this *rel*."""
+        return next((str(found).strip() for found in self.root.xpath("//link[@rel=$rel]/@href", rel=rel)), None)
+
+    def language(self) -> str | None:
+        """Return what ``<html lang>`` says."""
+        return next((str(found).strip() for found in self.root.xpath("/html/@lang") if str(found).strip()), None)
+
+    def texts(self, tag: str) -> tuple[str, ...]:
+        """Return the text of every *tag* element, in order, empty ones left out."""
+        found = (_squeeze("".join(element.itertext())) for element in self.root.iter(tag))
+        return tuple(text for text in found if text)
+
+    def linked_data(self) -> Iterator[dict[str, Any]]:
+        """Yield every object of the page's JSON-LD, the nested ones of ``@graph`` too; broken JSON is skipped."""
+        for element in self.root.xpath("//script[contains(@type, 'ld+json')]"):
+            try:
+                # news sites put raw line breaks into strings; browsers do not care, nor do we
+                value = json.loads(element.text or "", strict=False)
+            except (ValueError, RecursionError):
+                continue
+            yield from _objects(value)
+
+    def chunks(self) -> tuple[Chunk, ...]:
+        """Return every block of text of the body, in order."""
+        body = self.root.find("body")
+        return tuple(walk(body)) if body is not None else ()
+
+
+def parse(document: str) -> Markup | None:
+    """Parse *document*; ``None`` when there is nothing in it."""
+    content = document.encode("utf-8", errors="replace").replace(b"\0", b"")
+    parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
+    try:
+        root = html.document_fromstring(content, parser=parser)
+    except (etree.ParserError, etree.XMLSyntaxError):
+        return None
+    return Markup(root)
+
+
+def walk(top: Any) -> Iterator[Chunk]:  # noqa: ANN401 - an lxml element
+    """Yield the text of *top* cut at the borders of block elements; does not recurse, pages nest without end."""
+    pieces: list[tuple[str, bool]] = []
+    block, in_link, in_caption = str(top.tag), 0, 0
+    stack: list[str] = []
+
+    def flush() -> Iterator[Chunk]:
+        text = _squeeze("".join(piece for piece, _ in pieces))
+        if text:
+            is_link = all(linked for piece, linked in pieces if piece.strip())
+            yield Chunk(text, stack[-1] if stack else block, is_link, in_caption > 0)
+        pieces.clear()
+
+    skipping = 0
+    for event, element in etree.iterwalk(top, events=("start", "end")):
+        tag = element.tag if isinstance(element.tag, str) else ""
+        is_start = event == "start"
+        if tag in _SILENT or not tag:
+            skipping += 1 if is_start else -1
+        elif tag in _BREAKERS:
+            yield from flush()
+            stack.append(tag) if is_start else stack.pop()
+            in_caption += _is_caption(element) * (1 if is_start else -1)
+        elif tag == "a":
+            in_link += 1 if is_start else -1
+        text = element.text if is_start else (element.tail if element is not top else None)
+        if text and not skipping:
+            pieces.append((text, in_link > 0))
+    yield from flush()
+
+
+def _is_caption(element: Any) -> bool:  # noqa: ANN401 - an lxml element
+    if element.tag == "figcaption":
+        return True
+    if not _CAPTION_CLASS.search(element.get("class") or ""):
+        return False
+    return len("".join(element.itertext())) <= _LONGEST_CAPTION
+
+
+def _objects(value: object) -> Iterator[dict[str, Any]]:
+    waiting = [value]
+    while waiting:
+        item = waiting.pop()
+        if isinstance(item, dict):
+            yield item
+            graph = item.get("@graph")
+            waiting.extend(reversed(graph) if isinstance(graph, list) else [])
+        elif isinstance(item, list):
+            waiting.extend(reversed(item))
+
+
+def _squeeze(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,173 @@
+"""The command line as a person meets it: what is printed where, and the exit codes."""
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+from podcast.settings import data_dir
+
+SAMPLE = data_dir("feeds") / "namuna" / "boi-mela.html"
+PLAIN = "সেতু খুলল\n\nনদীর উপর নতুন সেতু খুলে দেওয়া হয়েছে। খরচ হয়েছে ২০ কোটি টাকা। সকাল থেকেই মানুষের ভিড়।\n"
+
+
+def podcast(*arguments: str | Path, stdin: str = "", **environment: str) -> subprocess.CompletedProcess[str]:
+    return subprocess.run(
+        [sys.executable, "-m", "podcast", *map(str, arguments)],
+        input=stdin,
+        capture_output=True,
+        text=True,
+        encoding="utf-8",
+        env={**os.environ, "COLUMNS": "200", **environment},
+        timeout=100,
+        check=False,
+    )
+
+
+@pytest.fixture
+def plain(tmp_path: Path) -> Path:
+    path = tmp_path / "সেতু.txt"
+    path.write_text(PLAIN, encoding="utf-8")
+    return path
+
+
+def test_help_loads_no_synthesis_audio_html_or_feed_library() -> None:
+    heavy = ["edge_tts", "espeakng_loader", "numpy", "soundfile", "soxr", "lameenc", "pydub", "mutagen", "trafilatura"]
+    heavy += ["lxml", "httpx", "feedgen", "jinja2", "resvg_py", "PIL", "starlette", "uvicorn", "pydantic", "sqlite3"]
+    code = (
+        "import sys\n"
+        "sys.argv = ['podcast', '--help']\n"
+        "from podcast.cli import main\n"
+        "try:\n    main()\nexcept SystemExit:\n    pass\n"
+        f"print('LOADED', [name for name in {heavy!r} if name in sys.modules])\n"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert "convert" in done.stdout
+    assert "LOADED []" in done.stdout
+
+
+def test_version_is_printed() -> None:
+    assert podcast("--version").stdout.startswith("podcast 0.")
+
+
+def test_article_prints_the_headline_and_the_body_without_furniture() -> None:
+    done = podcast("article", SAMPLE)
+    assert done.stdout.startswith("নদীর ধারে বইমেলা")
+    assert "আরও পড়ুন" not in done.stdout
+    assert "সেরা শিরোনাম" not in done.stdout
+
+
+def test_article_json_has_title_and_paragraphs(plain: Path) -> None:
+    value = json.loads(podcast("article", "--json", plain).stdout)
+    assert value["title"] == "সেতু খুলল"
+    assert len(value["paragraphs"]) == 1
+
+
+def test_an_article_is_read_from_standard_input() -> None:
+    assert podcast("article", "-", stdin=PLAIN).stdout.startswith("সেতু খুলল")
+
+
+def test_script_shows_written_beside_spoken(plain: Path) -> None:
+    lines = podcast("script", plain).stdout.splitlines()
+    assert "  খরচ হয়েছে ২০ কোটি টাকা।" in lines
+    assert "→ খরচ হয়েছে বিশ কোটি টাকা।" in lines
+
+
+def test_script_json_lists_the_rewrites(plain: Path) -> None:
+    value = json.loads(podcast("script", "--json", plain).stdout)
+    rewrites = [r for p in value["passages"] for s in p["sentences"] for r in s["rewrites"]]
+    assert [(r["written"], r["spoken"]) for r in rewrites] == [("২০", "বিশ")]
+
+
+def test_verbalize_reads_lines_and_writes_lines() -> None:
+    assert podcast("verbalize", stdin="৫টি বই\n১২ জন\n").stdout == "পাঁচটি বই\nবারো জন\n"
+
+
+def test_verbalize_explain_names_span_class_written_and_spoken() -> None:
+    line = podcast("verbalize", "--explain", "মোট ১২ জন").stdout.splitlines()[1]
+    assert line.split() == ["4-6", "cardinal", "১২", "→", "বারো"]
+
+
+def test_verbalize_takes_the_locale() -> None:
+    assert podcast("verbalize", "--locale", "bn-BD", "₹৫০").stdout == "পঞ্চাশ রুপি\n"
+
+
+def test_voices_and_shows_are_listed() -> None:
+    assert {"espeak", "nabanita", "tanishaa"} <= {v["name"] for v in json.loads(podcast("voices", "--json").stdout)}
+    assert {"default", "namuna"} <= {s["name"] for s in json.loads(podcast("shows", "list", "--json").stdout)}
+
+
+def test_convert_prints_where_everything_is(plain: Path, tmp_path: Path) -> None:
+    out = tmp_path / "show"
+    done = podcast("convert", plain, "--voice", "silent", "--out", out)
+    assert done.returncode == 0, done.stderr
+    for label in ("episode", "page", "feed"):
+        path = next(line.split()[1] for line in done.stdout.splitlines() if line.split()[0] == label)
+        assert Path(path).is_file()
+
+
+def test_one_bad_source_does_not_stop_the_others(plain: Path, tmp_path: Path) -> None:
+    out = tmp_path / "show"
+    done = podcast("convert", tmp_path / "absent.html", plain, "--voice", "silent", "--out", out, "--json")
+    result = json.loads(done.stdout)
+    assert done.returncode == 3
+    assert [episode["title"] for episode in result["episodes"]] == ["সেতু খুলল"]
+    assert "absent.html" in result["failed"][0]["error"]
+
+
+def test_dry_run_publishes_nothing(plain: Path, tmp_path: Path) -> None:
+    out = tmp_path / "show"
+    done = podcast("convert", plain, "--dry-run", "--out", out)
+    assert done.returncode == 0, done.stderr
+    assert "সেতু খুলল" in done.stdout
+    assert not out.exists()
+
+
+def test_mp3_writes_one_file_and_no_feed(plain: Path, tmp_path: Path) -> None:
+    target = tmp_path / "only" / "এক.mp3"
+    target.parent.mkdir()
+    done = podcast("convert", plain, "--voice", "silent", "--mp3", target)
+    assert done.returncode == 0, done.stderr
+    assert [path.name for path in target.parent.iterdir()] == ["এক.mp3"]
+
+
+WRONG = [
+    (["convert", "absent.html"], "", 1, "absent.html"),
+    (["convert", "empty.txt"], "", 1, "empty"),
+    (["convert", "picture.html"], "", 1, "PNG"),
+    (["convert", "english.txt"], "", 1, "--force"),
+    (["convert", "http://127.0.0.1:9/"], "", 1, "--allow-private"),
+    (["convert", "http://no-such-host.invalid/"], "", 1, "no-such-host.invalid"),
+    (["convert", "ftp://example.org/x"], "", 1, "ftp"),
+    (["convert", "good.txt", "--voice", "nabanta"], "", 2, "did you mean “nabanita”"),
+    (["convert", "good.txt", "--show", "namna"], "", 2, "did you mean “namuna”"),
+    (["convert", "good.txt", "good.txt", "--mp3", "x.mp3"], "", 2, "--mp3"),
+    (["convert", "good.txt", "--mp3", "no/such/folder/x.mp3"], "", 1, "no/such/folder"),
+    (["convert", "-"], "", 1, "empty"),
+    (["verbalize", "--locale", "hi-IN", "৫"], "", 2, "bn-BD"),
+    (["script", "good.txt", "--locale", "bn"], "", 2, "bn-IN"),
+    (["convert"], "", 2, "SOURCE"),
+]
+
+
+@pytest.mark.parametrize(("arguments", "stdin", "code", "said"), WRONG, ids=[" ".join(row[0]) for row in WRONG])
+def test_bad_input_gets_a_clear_error_and_writes_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, arguments: list[str], stdin: str, code: int, said: str
+) -> None:
+    (tmp_path / "good.txt").write_text(PLAIN, encoding="utf-8")
+    (tmp_path / "empty.txt").write_text("", encoding="utf-8")
+    (tmp_path / "picture.html").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(200))
+    english = "The new bridge over the river was opened this morning after five years of work. Crowds came early."
+    (tmp_path / "english.txt").write_text(f"The bridge is open\n\n{english}\n\nThe ferry has stopped. {english}\n")
+    before = sorted(path.name for path in tmp_path.iterdir())
+    monkeypatch.chdir(tmp_path)
+    if arguments[0] == "convert" and "--voice" not in arguments:
+        arguments = [*arguments, "--voice", "silent"]
+    done = podcast(*arguments, stdin=stdin)
+    assert done.returncode == code, done.stderr
+    assert said in done.stderr
+    assert "Traceback" not in done.stderr
+    assert sorted(path.name for path in tmp_path.iterdir()) == before
