@@ -13,6 +13,7 @@ from podcast.article.html import find_in_html, looks_like_html
 from podcast.article.markdown import without_markdown
 from podcast.article.markup import parse
 from podcast.article.metadata import Metadata, read_metadata
+from podcast.article.prose import has_letters
 from podcast.article.source import read_source
 from podcast.bangla.unicode import clean_text, normalize_text
 from podcast.errors import NoArticleError
@@ -50,7 +51,7 @@ def article_from_page(page: Page, *, require_bengali: bool = True) -> Article:
 def _take(text: str, *, url: str | None, name: str, require_bengali: bool) -> Article:
     _refuse_data(text, name)
     markup = parse(text) if looks_like_html(text) else None
-    pieces = [chunk.text for chunk in markup.chunks()] if markup else without_markdown(normalize_text(text)).split("\n")
+    pieces = [chunk.text for chunk in markup.chunks] if markup else without_markdown(normalize_text(text)).split("\n")
     metadata = read_metadata(markup, url) if markup else Metadata(url=url)
     try:
         if markup is None:
@@ -58,9 +59,9 @@ def _take(text: str, *, url: str | None, name: str, require_bengali: bool) -> Ar
             check_text(found, name=name)
         else:
             found = find_in_html(markup, metadata)
-            check_page(found, markup.chunks(), is_declared=metadata.is_article, name=name)
+            check_page(found, markup.chunks, is_declared=metadata.is_article, name=name)
     except NoArticleError:
-        if require_bengali:  # of a page in another language that is the first thing to say
+        if require_bengali and has_letters(pieces):  # of a page in another language that is the first thing to say
             check_bengali(pieces, name=name)
         raise
     if require_bengali:

@@ -39,7 +39,7 @@ def looks_like_html(text: str) -> bool:
 
 def find_in_html(markup: Markup, metadata: Metadata) -> Found:
     """Take the article out of a parsed page."""
-    chunks = markup.chunks()
+    chunks = markup.chunks
     blocks = _without_marked(_main_blocks(markup), chunks)
     if not any(is_prose(block.text) for block in blocks) and metadata.body:
         blocks = _linked_blocks(metadata.body)

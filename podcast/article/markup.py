@@ -51,6 +51,8 @@ class Markup:
 
     root: Any
     """The lxml element tree; does not leave this package."""
+    chunks: tuple[Chunk, ...]
+    """Every block of text of the body, in order."""
 
     def meta(self, *names: str) -> str | None:
         """Return the first filled ``<meta>`` with one of these ``property`` or ``name`` values."""
@@ -84,11 +86,6 @@ class Markup:
                 continue
             yield from _objects(value)
 
-    def chunks(self) -> tuple[Chunk, ...]:
-        """Return every block of text of the body, in order."""
-        body = self.root.find("body")
-        return tuple(walk(body)) if body is not None else ()
-
 
 def parse(document: str) -> Markup | None:
     """Parse *document*; ``None`` when there is nothing in it."""
@@ -98,7 +95,8 @@ def parse(document: str) -> Markup | None:
         root = html.document_fromstring(content, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
-    return Markup(root)
+    body = root.find("body")
+    return Markup(root, tuple(walk(body)) if body is not None else ())
 
 
 def walk(top: Any) -> Iterator[Chunk]:  # noqa: ANN401 - an lxml element

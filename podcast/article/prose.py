@@ -65,6 +65,11 @@ def shingles(words: tuple[str, ...]) -> frozenset[tuple[str, ...]]:
     return frozenset(words[i : i + _SHINGLE] for i in range(len(words) - _SHINGLE + 1))
 
 
+def has_letters(texts: Iterable[str]) -> bool:
+    """Tell whether any of *texts* holds a letter of any script."""
+    return any(_LETTER.search(text) for text in texts)
+
+
 def bengali_share(texts: Iterable[str]) -> float:
     """Return what part of the letters of *texts* is Bengali script, 0 to 1; 0 when there is no letter."""
     letters = bengali = 0
