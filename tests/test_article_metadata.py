@@ -27,8 +27,10 @@ def meta(name: str, content: str) -> str:
             "<h1>খেলা জেলা দেশ</h1>",
         ),
         (
-            '<script type="application/ld+json">[{"@type":"WebPage"},'
-            f'{{"@type":"NewsArticle","headline":"{_TITLE}"}}]</script>',
+            (
+                '<script type="application/ld+json">[{"@type":"WebPage"},'
+                f'{{"@type":"NewsArticle","headline":"{_TITLE}"}}]</script>'
+            ),
             "",
         ),
     ],

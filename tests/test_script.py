@@ -1,3 +1,5 @@
+import pytest
+
 from podcast.model import Article, Block, BlockKind
 from podcast.script import write_script
 
@@ -29,6 +31,17 @@ def test_written_and_spoken_travel_together() -> None:
 def test_a_first_paragraph_that_repeats_the_title_is_heard_once() -> None:
     script = write_script(article("সেতু  খুলল", "নদীর উপর সেতু খুলেছে।"))
     assert [sentence.written for sentence in script.sentences] == ["সেতু খুলল", "নদীর উপর সেতু খুলেছে।"]
+
+
+@pytest.mark.parametrize("title", ["নদীর উপর সেতু খুলেছে", "নদীর উপর…"])
+def test_a_title_taken_from_the_body_is_heard_once(title: str) -> None:
+    script = write_script(article("নদীর উপর সেতু খুলেছে। ভিড় ছিল।", title=title))
+    assert [sentence.written for sentence in script.sentences] == ["নদীর উপর সেতু খুলেছে।", "ভিড় ছিল।"]
+
+
+def test_a_title_that_only_begins_like_the_body_is_read() -> None:
+    script = write_script(article("সেতু খুললেও ভিড় নেই।"))
+    assert script.sentences[0].written == "সেতু খুলল"
 
 
 def test_a_block_with_nothing_in_it_leaves_no_passage() -> None:

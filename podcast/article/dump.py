@@ -52,11 +52,13 @@ def find_in_text(text: str) -> Found:
 
     A text without furniture is taken whole; of a page dump the densest stretch of prose is.
     """
-    texts = [_BULLET.sub("", line) for line in _unwrap(text)]
-    if not texts:
+    raw = _unwrap(text)
+    if not raw:
         return Found("", ())
+    texts = [_BULLET.sub("", line) for line in raw]
     lines = [_Line(line, kind) for line, kind in zip(texts, mark_furniture(texts), strict=True)]
-    return _read_pasted(lines) if _is_pasted(lines) else _read_dump(lines)
+    items = frozenset(short for short, line in zip(texts, raw, strict=True) if short != line)
+    return _read_pasted(lines, items) if _is_pasted(lines) else _read_dump(lines, items)
 
 
 def _unwrap(text: str) -> list[str]:
@@ -84,12 +86,12 @@ def _is_pasted(lines: Sequence[_Line]) -> bool:
     return prose >= _PASTED_SHARE * sum(len(line.text) for line in lines) or len(lines) == 1
 
 
-def _read_pasted(lines: Sequence[_Line]) -> Found:
+def _read_pasted(lines: Sequence[_Line], items: frozenset[str]) -> Found:
     texts = [line.text for line in lines]
     has_title = len(texts) > 1 and is_title_line(texts[0], texts[1])
     title = texts[0] if has_title else opening_line(texts[0])
     body = texts[1:] if has_title else texts
-    blocks = [_as_block(text, body[i + 1 : i + 2]) for i, text in enumerate(body)]
+    blocks = [_as_block(text, () if text in items else body[i + 1 : i + 2]) for i, text in enumerate(body)]
     return Found(title, clean_blocks(blocks), len(lines))
 
 
@@ -104,7 +106,7 @@ def _can_be_subhead(text: str) -> bool:
     return not text.endswith(("।", ",", ";"))
 
 
-def _read_dump(lines: Sequence[_Line]) -> Found:
+def _read_dump(lines: Sequence[_Line], items: frozenset[str]) -> Found:
     region = _densest(lines)
     if region is None:
         return Found("", (), len(lines))
@@ -117,7 +119,7 @@ def _read_dump(lines: Sequence[_Line]) -> Found:
         title = inside[0]
         start += next(place for place, line in enumerate(lines[start:end]) if line.text == title) + 1
     blocks = clean_blocks([Block(BlockKind.PARAGRAPH, line.text) for line in lines[start:end]], title)
-    settled = tuple(_settle(blocks))
+    settled = tuple(_settle(blocks, items))
     return Found(title or (opening_line(settled[0].text) if settled else ""), settled, len(lines))
 
 
@@ -180,11 +182,11 @@ def _below_header(lines: Sequence[_Line], start: int, end: int) -> int:
     return dates[-1] + 1 if above < _HEADER_SHARE * _weight(lines, start, end) else start
 
 
-def _settle(blocks: Sequence[Block]) -> Iterator[Block]:
+def _settle(blocks: Sequence[Block], items: frozenset[str]) -> Iterator[Block]:
     """Decide what the short lines between paragraphs are: one alone is a sub-head, a run of them a chart or links."""
     run: list[Block] = []
     for block in blocks:
-        if not _is_loose(block.text):
+        if block.text in items or not _is_loose(block.text):
             if run and len(run) < _PLAIN_GAP:
                 yield _as_block(run[-1].text, (block.text,))
             run = []

@@ -141,7 +141,7 @@ def strip_tail(text: str) -> str:
 
 
 def _is_place_and_date(text: str) -> bool:
-    """Tell what stands between a lead and its photo credit: ``নতুন বাজার, ২৫ মে, ২০১৮``."""
+    """Tell what stands between a lead and its photo credit: ``কাটোয়া, ৩ জুন, ২০২৫``."""
     return len(text) < 40 and count_marks(text) == 0 and bool(re.search("[0-9০-৯]{4}$", text.strip()))  # noqa: PLR2004
 
 

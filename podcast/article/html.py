@@ -7,12 +7,12 @@ import logging
 import re
 from typing import Any
 
-from podcast.article.body import clean_blocks, folded
+from podcast.article.body import clean_blocks, folded, mark_furniture
 from podcast.article.dump import Found
 from podcast.article.headline import best_guess, choose_headline, opening_line
 from podcast.article.markup import Chunk, Markup, walk
 from podcast.article.metadata import Metadata
-from podcast.article.prose import is_prose
+from podcast.article.prose import ends_in_mark, is_prose
 from podcast.bangla.unicode import clean_text
 from podcast.model import Block, BlockKind
 
@@ -23,6 +23,10 @@ _SIGNS = re.compile(
 )
 _HEAD_LENGTH = 20_000
 _FEWEST_TAGS = 2
+_CELLS = frozenset({"cell", "row", "td", "th", "tr"})
+_TEXT_TAGS = frozenset({"p", "li", "blockquote", "h2", "h3", "h4"})
+_LONGEST_GAP = 20
+_SUBHEAD_WORDS = 12
 
 
 def looks_like_html(text: str) -> bool:
@@ -40,7 +44,7 @@ def looks_like_html(text: str) -> bool:
 def find_in_html(markup: Markup, metadata: Metadata) -> Found:
     """Take the article out of a parsed page."""
     chunks = markup.chunks
-    blocks = _without_marked(_main_blocks(markup), chunks)
+    blocks = _without_marked(_with_gaps_filled(_main_blocks(markup), chunks), chunks)
     if not any(is_prose(block.text) for block in blocks) and metadata.body:
         blocks = _linked_blocks(metadata.body)
     body = [block.text for block in blocks if is_prose(block.text)]
@@ -58,9 +62,46 @@ def _main_blocks(markup: Markup) -> list[Block]:
     for chunk in walk(top):
         kind = BlockKind.SUBHEAD if chunk.is_heading and not is_prose(chunk.text) else BlockKind.PARAGRAPH
         text = " ".join(clean_text(chunk.text).split())
-        if text:
+        if text and (is_prose(text) or chunk.tag not in _CELLS):  # figures in a table are not read aloud
             blocks.append(Block(kind, text))
     return blocks
+
+
+def _with_gaps_filled(blocks: list[Block], chunks: tuple[Chunk, ...]) -> list[Block]:
+    """Put back what was lost between two paragraphs, such as a list, where nothing but text stands between them.
+
+    Bold lines become the sub-heads they stand for.
+    """
+    places: dict[str, list[int]] = {}
+    for place, chunk in enumerate(chunks):
+        places.setdefault(folded(clean_text(chunk.text)), []).append(place)
+    filled: list[Block] = []
+    last, has_begun = -1, False
+    for block in blocks:
+        here = next((place for place in places.get(folded(block.text), ()) if place > last), None)
+        kind = block.kind
+        if here is not None and has_begun:
+            filled.extend(_gap(chunks[last + 1 : here]))
+            kind = BlockKind.SUBHEAD if _is_bold_line(chunks[here]) else kind
+        filled.append(Block(kind, block.text))
+        last = last if here is None else here
+        has_begun = has_begun or is_prose(block.text)
+    return filled
+
+
+def _gap(chunks: tuple[Chunk, ...]) -> list[Block]:
+    texts = [" ".join(clean_text(chunk.text).split()) for chunk in chunks]
+    is_clean = all(chunk.tag in _TEXT_TAGS and not (chunk.is_link or chunk.is_caption) for chunk in chunks)
+    if not is_clean or len(chunks) > _LONGEST_GAP or any(mark_furniture(texts)):
+        return []
+    return [
+        Block(BlockKind.SUBHEAD if chunk.is_heading or _is_bold_line(chunk) else BlockKind.PARAGRAPH, text)
+        for chunk, text in zip(chunks, texts, strict=True)
+    ]
+
+
+def _is_bold_line(chunk: Chunk) -> bool:
+    return chunk.is_bold and not ends_in_mark(chunk.text) and len(chunk.text.split()) <= _SUBHEAD_WORDS
 
 
 def _extract(root: Any) -> Any:  # noqa: ANN401 - lxml in, lxml out

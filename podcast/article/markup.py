@@ -25,6 +25,7 @@ _CAPTION_CLASS = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_CAPTION = 400
+_LINK, _BOLD, _CAPTION, _SKIPPED = "link", "bold", "caption", "skipped"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "head"})
 
 
@@ -38,6 +39,8 @@ class Chunk:
     is_link: bool
     """All of it is link text."""
     is_caption: bool
+    is_bold: bool
+    """All of it is bold."""
 
     @property
     def is_heading(self) -> bool:
@@ -101,33 +104,42 @@ def parse(document: str) -> Markup | None:
 
 def walk(top: Any) -> Iterator[Chunk]:  # noqa: ANN401 - an lxml element
     """Yield the text of *top* cut at the borders of block elements; does not recurse, pages nest without end."""
-    pieces: list[tuple[str, bool]] = []
-    block, in_link, in_caption = str(top.tag), 0, 0
-    stack: list[str] = []
+    pieces: list[tuple[str, bool, bool]] = []
+    depth = dict.fromkeys((_LINK, _BOLD, _CAPTION, _SKIPPED), 0)
+    blocks = [str(top.tag)]
 
     def flush() -> Iterator[Chunk]:
-        text = _squeeze("".join(piece for piece, _ in pieces))
-        if text:
-            is_link = all(linked for piece, linked in pieces if piece.strip())
-            yield Chunk(text, stack[-1] if stack else block, is_link, in_caption > 0)
+        written = [piece for piece in pieces if piece[0].strip()]
+        if written:
+            text = _squeeze("".join(text for text, _, _ in pieces))
+            is_link, is_bold = all(linked for _, linked, _ in written), all(bold for _, _, bold in written)
+            yield Chunk(text, blocks[-1], is_link, depth[_CAPTION] > 0, is_bold)
         pieces.clear()
 
-    skipping = 0
     for event, element in etree.iterwalk(top, events=("start", "end")):
+        step = 1 if event == "start" else -1
         tag = element.tag if isinstance(element.tag, str) else ""
-        is_start = event == "start"
-        if tag in _SILENT or not tag:
-            skipping += 1 if is_start else -1
-        elif tag in _BREAKERS:
+        if tag in _BREAKERS:
             yield from flush()
-            stack.append(tag) if is_start else stack.pop()
-            in_caption += _is_caption(element) * (1 if is_start else -1)
-        elif tag == "a":
-            in_link += 1 if is_start else -1
-        text = element.text if is_start else (element.tail if element is not top else None)
-        if text and not skipping:
-            pieces.append((text, in_link > 0))
+            blocks.append(tag) if step > 0 else blocks.pop()
+        for state in _states(element, tag):
+            depth[state] += step
+        text = element.text if step > 0 else (element.tail if element is not top else None)
+        if text and not depth[_SKIPPED]:
+            pieces.append((text, depth[_LINK] > 0, depth[_BOLD] > 0))
     yield from flush()
+
+
+def _states(element: Any, tag: str) -> Iterator[str]:  # noqa: ANN401 - an lxml element
+    if tag in _SILENT or not tag:
+        yield _SKIPPED
+    elif tag in _BREAKERS:
+        if _is_caption(element):
+            yield _CAPTION
+    elif tag == "a":
+        yield _LINK
+    elif tag in {"b", "strong"}:
+        yield _BOLD
 
 
 def _is_caption(element: Any) -> bool:  # noqa: ANN401 - an lxml element

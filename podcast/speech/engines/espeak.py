@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import hashlib
+import re
 from bisect import bisect_right
 from functools import lru_cache
 from importlib import resources
@@ -27,6 +28,18 @@ _OWN_VOLUME = 65
 """espeak's default of 100 peaks at full scale; this leaves room for the loudest ``volume_percent``."""
 _NO_WORDS_MS = 50
 _RATE_HZ = 22_050
+
+_LETTERS = "\u0985-\u098c\u098f\u0990\u0993-\u09a8\u09aa-\u09b0\u09b2\u09b6-\u09b9\u09ce\u09dc\u09dd\u09df-\u09e1"
+_SIGNS = "\u0981-\u0983\u09bc\u09be-\u09c4\u09c7\u09c8\u09cb-\u09cd\u09d7\u09e2\u09e3\u200c\u200d"
+_TRAPS = (
+    # what no one hears, and code points without a character
+    re.compile(f"[^\\w{_SIGNS},;:!?.।॥…'’-]"),
+    # signs with no letter to sit on
+    re.compile(f"(?<![{_LETTERS}{_SIGNS}])[{_SIGNS}]+"),
+    # hyphens and apostrophes that join nothing
+    re.compile(f"(?<![{_LETTERS}{_SIGNS}A-Za-z0-9০-৯])['’-]+|['’-]+(?![{_LETTERS}A-Za-z0-9০-৯])"),
+)
+"""espeak 1.52 crashes on some of these: a mark before a hyphen (``“-কগ``), a sign after one (``-ঁড``)."""
 
 
 class EspeakEngine:
@@ -136,7 +149,14 @@ def _respelled_tokens(text: str, spans: tuple[tuple[int, int], ...]) -> tuple[li
         raise ValueError(f"respelling changed the number of tokens: {written!r}")
     word_starts = [start for start, _ in spans]
     last = len(spans) - 1
-    return respelled, [min(bisect_right(word_starts, start - 1), last) for start in starts]
+    origins = [min(bisect_right(word_starts, start - 1), last) for start in starts]
+    return [_harmless(token) for token in respelled], origins
+
+
+def _harmless(token: str) -> str:
+    for trap in _TRAPS:
+        token = trap.sub("", token)
+    return token or "\u200c"
 
 
 def _word_starts(
