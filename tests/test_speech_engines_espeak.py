@@ -125,7 +125,9 @@ def test_any_text_is_spoken_with_every_word_timed_or_refused(text: str) -> None:
         assert tuple((word.start, word.end) for word in speech.words) == word_spans(text)
 
 
-@pytest.mark.parametrize("text", ["\u200d-ঁড", "“-কগ", "]-রড", "ঀুaয়ঔ \u098eহ", " ৸া-নঐৢ য়", "ং৹-র", "OpenAI-[[k", "‘দল’-এর"])
+@pytest.mark.parametrize(
+    "text", ["\u200d-ঁড", "“-কগ", "]-রড", "ঀুaয়ঔ \u098eহ", " ৸া-নঐৢ য়", "ং৹-র", "OpenAI-[[k", "‘দল’-এর"]
+)
 def test_what_crashes_espeak_is_kept_from_it(engine: EspeakEngine, voice: Voice, text: str) -> None:
     speech = engine.synthesize(f"{text} বই", voice)
     assert len(speech.words) == len(word_spans(f"{text} বই"))
