@@ -6,16 +6,18 @@ from pathlib import Path
 
 import pytest
 from conftest import DATA
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import bengali_words, sentences
 
 from podcast.bangla import clean_text, read_sentence, verbalize
 from podcast.bangla.classes import CLASSES
 from podcast.bangla.numbers import say_cardinal
+from podcast.bangla.tsv import read_pairs
 
 FILES = sorted((DATA / "verbalize").glob("*.tsv"))
 FEWEST_CASES = 25
+UNMARKED = {written for written, _ in read_pairs("abbreviations.tsv") if re.fullmatch("[\u0980-\u09fe]+", written)}
 
 
 def read_cases(path: Path) -> list[tuple[str, str, str]]:
@@ -92,6 +94,7 @@ def test_rewrites_lead_from_the_written_to_the_spoken(text: str) -> None:
 
 @given(st.lists(bengali_words(), min_size=1, max_size=12), st.sampled_from(["।", "?", "!", ",", ""]))
 def test_prose_comes_back_unchanged(words: list[str], mark: str) -> None:
+    assume(not UNMARKED.intersection(words))
     text = " ".join(words) + mark
     assert verbalize(text) == clean_text(text)
 

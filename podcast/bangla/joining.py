@@ -21,7 +21,7 @@ _VOWEL_SIGNS = tuple("\u09be\u09bf\u09c0\u09c1\u09c2\u09c3\u09c7\u09c8\u09cb\u09
 # বায়ান্ন and চৌদ্দ are said with an o at the end; no other number word that ends in a conjunct takes র
 _SOUNDED = ("ন্ন", "দ্দ")
 # দুটি, দুজন; in দশমিক দুইটি the digit keeps its name
-_TWO_AT_END = re.compile("(?<!দশমিক )(?<!\\S)দুই$")
+_TWO_AT_END = re.compile("(?<!দশমিক )(?<![^\\s-])দুই$")
 
 
 def join_case(word: str, case: str) -> str:

@@ -14,7 +14,7 @@ from podcast.bangla.scan import DIGIT, OTHER, SemioticClass
 
 _HALF, _QUARTER, _THREE_QUARTERS = Fraction(1, 2), Fraction(1, 4), Fraction(3, 4)
 _ONE_AND_HALF, _TWO_AND_HALF = Fraction(3, 2), Fraction(5, 2)
-_LAST_NAMED_PART = 10
+_LAST_NAMED_PART, _THIRDS = 10, 3
 _PART_AFTER = re.compile(r"\s*ভাগ")
 
 
@@ -53,7 +53,11 @@ def _vulgar(match: re.Match[str], locale: Locale) -> str | None:
     if not 0 < value < 1:
         return None
     if match["part"]:
-        return _say_part(value, match["part"])
+        return (
+            _say(match, value, locale) + _part_after(match["part"], value)
+            if match["whole"]
+            else _say_part(value, match["part"])
+        )
     if not match["whole"] and _PART_AFTER.match(match.string, match.end()):
         return f"{say_cardinal(value.denominator)} ভাগের {say_cardinal(value.numerator)}"
     said = _say(match, value, locale)
@@ -72,6 +76,12 @@ def _say_part(value: Fraction, part: str) -> str:
     return f"{say_cardinal(value.denominator)} ভাগের {say_cardinal(value.numerator)}{part}"
 
 
+def _part_after(part: str, value: Fraction) -> str:
+    """Return অংশ and its ending as they follow a mixed number: চার পূর্ণ দুই তৃতীয়াংশ holds the word already."""
+    halves_or_quarters = value.denominator <= _THREE_QUARTERS.denominator and value.denominator != _THIRDS
+    return part if halves_or_quarters else part.strip().removeprefix("অংশ")
+
+
 def _slashed(match: re.Match[str], locale: Locale) -> str:
     top, bottom = int(match["top"]), int(match["bottom"])
     is_part = 0 < top < bottom and (match["part"] or match["whole"] or is_after("fraction_after", match))
@@ -85,7 +95,7 @@ def _slashed(match: re.Match[str], locale: Locale) -> str:
         return _say_part(value, match["part"])
     if not match["whole"] and _PART_AFTER.match(match.string, match.end()):
         return f"{say_cardinal(bottom)} ভাগের {say_cardinal(top)}"
-    return join_ending(_say(match, value, locale), match) + (match["part"] or "")
+    return join_ending(_say(match, value, locale), match) + _part_after(match["part"] or "", value)
 
 
 _VULGAR = "[\u00bc-\u00be\u2150-\u215e\u2189]"
@@ -96,7 +106,7 @@ FRACTIONS = (
         (DIGIT, OTHER),
         re.compile(
             rf"(?:(?P<whole>\d{{1,15}})\s?)?(?P<vulgar>{_VULGAR})"
-            rf"(?:(?P<classifier>টায়|টার|টা|টি){WORD_ENDS}|(?P<part>(?<!\d{_VULGAR})\s*{_PART})|{CASE})?"
+            rf"(?:(?P<classifier>টায়|টার|টা|টি){WORD_ENDS}|(?P<part>\s*{_PART})|{CASE})?"
         ),
         _vulgar,
     ),

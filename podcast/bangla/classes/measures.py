@@ -4,18 +4,18 @@ from __future__ import annotations
 
 import re
 
-from podcast.bangla.context import is_after, is_before
+from podcast.bangla.context import is_after, is_before, text_before
 from podcast.bangla.joining import CASE, WORD_ENDS, join_case, join_ending
 from podcast.bangla.locale import Locale
 from podcast.bangla.numbers import say_number
 from podcast.bangla.patterns import AMOUNT, NUMBER, SIGN, one_of, say_amount
 from podcast.bangla.scan import DIGIT, SYMBOL, SemioticClass
-from podcast.bangla.tsv import read_pairs, read_rows
+from podcast.bangla.tsv import read_pairs
 
 _UNITS = dict(read_pairs("units.tsv"))
-_RATE_UNITS = tuple(word for (word,) in read_rows("rate_units.tsv"))
-_PER = {**{word: word for word in _RATE_UNITS}, **_UNITS}
-RATE_UNIT = one_of(list(_RATE_UNITS)) + WORD_ENDS
+_RATE_UNITS = dict(read_pairs("rate_units.tsv"))
+_PER = {**_UNITS, **_RATE_UNITS}
+RATE_UNIT = one_of(list(_RATE_UNITS)) + f"{WORD_ENDS}(?![A-Za-z])"
 """A word that may stand after a slash for "per"."""
 _BORDER = (
     rf"(?:(?<=[.°º²³])|(?<=[A-Za-z℃℉])(?![A-Za-z])|(?<=[^A-Za-z.°º²³]){WORD_ENDS}|(?={CASE.replace('?P<case>', '?:')}))"
@@ -23,6 +23,9 @@ _BORDER = (
 _UNIT = f"(?P<unit>{one_of(list(_UNITS))}){_BORDER}"
 _MINUTE_MARKS = {"মি.", "মিঃ", "মি"}
 _SECONDS_AFTER = re.compile(r"\s*\d+\s*সে(?:[.ঃ]|কেন্ড)")
+_FOR_EACH = " প্রতি "
+_TIMES_OF_RATES = {"ঘণ্টা", "ঘন্টা", "মিনিট", "সেকেন্ড"}
+_CONTINUES = re.compile(r"(?:থেকে|বা|ও|এবং|কিংবা|অথবা|দশমিক|প্রায়|\d)[\s–-]*$")
 _TIMES = r"\s?[xX×✕✖]\s?"
 
 
@@ -51,11 +54,18 @@ def _say_unit(match: re.Match[str]) -> str:
             or _SECONDS_AFTER.match(match.string, match.end())
         )
         unit = "মিনিট" if in_time else unit
-    return f"{unit} প্রতি {_look_up(match['per'], _PER)}" if match["per"] else unit
+    return f"{unit}{_FOR_EACH}{_look_up(match['per'], _PER)}" if match["per"] else unit
 
 
 def _measure(match: re.Match[str], locale: Locale) -> str:
-    return join_ending(f"{say_amount(match, locale)} {_say_unit(match)}", match)
+    unit, _, time = _say_unit(match).partition(_FOR_EACH)
+    amount = say_amount(match, locale)
+    # ঘণ্টায় আশি কিলোমিটার; but সত্তর থেকে আশি কিলোমিটার প্রতি ঘণ্টা, whose beginning is said already
+    if time not in _TIMES_OF_RATES or _CONTINUES.search(text_before(match)):
+        return join_ending(f"{amount} {unit}{_FOR_EACH if time else ''}{time}", match)
+    each = join_case(time, "এ")
+    each = "" if text_before(match).rstrip().endswith(each) else f"{each} "
+    return join_ending(f"{each}{amount} {unit}", match)
 
 
 def _dimensions(match: re.Match[str], locale: Locale) -> str:

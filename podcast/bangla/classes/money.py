@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from podcast.bangla.context import words_of
 from podcast.bangla.joining import CASE, LETTER, WORD_ENDS, join_case, join_ending
 from podcast.bangla.locale import LOCALES, Locale
 from podcast.bangla.numbers import say_cardinal, say_number
@@ -28,7 +29,7 @@ def _say_scales(written: str, locale: Locale) -> str:
 
 def _say_money(match: re.Match[str], name: str, locale: Locale) -> str:
     amount = say_amount(match, locale)
-    scales = _say_scales(match["scales"], locale)
+    scales = _say_scales(match["scales"] + (match.groupdict().get("hundreds") or ""), locale)
     whole, _, decimals = match["low"].partition(".")
     if len(decimals) == len("৫০") and not scales and not match["high"] and name in _PAISA:
         amount = say_amount(match, locale).removesuffix(say_number(match["low"], locale.lakh))
@@ -45,6 +46,13 @@ def _money(match: re.Match[str], locale: Locale) -> str:
     return join_ending(_say_money(match, name, locale), match)
 
 
+def _taka_and_paisa(match: re.Match[str], locale: Locale) -> str:
+    sign = "মাইনাস " if match["sign"] else ""
+    taka = f"{sign}{say_number(match['whole'], locale.lakh)} টাকা"
+    paisa = int(match["decimals"])
+    return join_ending(f"{taka} {say_cardinal(paisa)} পয়সা" if paisa else taka, match)
+
+
 def _sign_alone(match: re.Match[str], locale: Locale) -> str:
     said = _CURRENCIES[match["currency"]][locale.name]
     return join_case(said, match["case"]) if match["case"] else said
@@ -52,11 +60,15 @@ def _sign_alone(match: re.Match[str], locale: Locale) -> str:
 
 _ALL = (SYMBOL, LATIN, WORD)
 _SCALES = rf"(?P<scales>(?:{_SCALE}+(?:\s{NUMBER}{_SCALE}+)*)?)"
+_HUNDREDS = rf"(?P<hundreds>(?<=হাজার)\s\d{{1,3}}(?![\d.,:/%-]|\s?{words_of('quantity_after')}))?"
+"""The rest of ৳১ হাজার ৫০০."""
 MONEY = (
     SemioticClass(
         "money",
         _ALL,
-        re.compile(rf"{SIGN}(?<![A-Za-z])(?P<currency>{_SIGN_OF_MONEY})\s?{AMOUNT}{_SCALES}(?:/[-–=])?{CASE}?"),
+        re.compile(
+            rf"{SIGN}(?<![A-Za-z])(?P<currency>{_SIGN_OF_MONEY})\s?{AMOUNT}{_SCALES}{_HUNDREDS}(?:/[-–=])?{CASE}?"
+        ),
         _money,
         _BENGALI_SIGNS,
     ),
@@ -67,6 +79,12 @@ MONEY = (
             rf"{SIGN}{AMOUNT}{_SCALES}\s?(?:(?P<currency>{_SIGN_OF_MONEY})(?!\s?{NUMBER})(?:{CASE}|{WORD_ENDS})|/[-–=](?![\d]))"
         ),
         _money,
+    ),
+    SemioticClass(
+        "money",
+        (DIGIT, SYMBOL),
+        re.compile(rf"{SIGN}(?P<whole>\d[\d,]{{0,14}})\.(?P<decimals>\d\d)\s?টাকা(?P<case>(?:য়|র|কে)?[ওই]?){WORD_ENDS}"),
+        _taka_and_paisa,
     ),
 )
 CURRENCY_SIGNS = (

@@ -10,7 +10,7 @@ from podcast.bangla.locale import Locale
 from podcast.bangla.numbers import has_ordinal, say_cardinal, say_ordinal
 from podcast.bangla.scan import DIGIT, SemioticClass
 
-_FIRST_WITH_SHO = 11
+_FIRST_WITH_SHO, _HUNDREDTH = 11, 100
 _MARKS = {1: "ম", 2: "য়", 3: "য়", 4: "র্থ", 5: "ম", 6: "ষ্ঠ", 7: "ম", 8: "ম", 9: "ম", 10: "ম"}
 
 
@@ -21,8 +21,11 @@ def _ordinal(match: re.Match[str], locale: Locale) -> str | None:
         if is_hundreds or is_after("hundreds_after", match):
             return join_ending(say_cardinal(number, locale.lakh) + "শো", match)
         return join_ending(say_ordinal(number), match)
-    if mark == "তম" or number not in _MARKS:
-        return join_ending(say_cardinal(number, locale.lakh) + "তম", match) if number != 1 else "প্রথম"
+    if mark == "তম":
+        has_own = number in _MARKS or number == _HUNDREDTH
+        return join_ending(say_ordinal(number) if has_own else say_cardinal(number, locale.lakh) + "তম", match)
+    if number not in _MARKS:
+        return join_ending(say_ordinal(number, locale.lakh), match)
     return join_ending(say_ordinal(number), match) if _MARKS[number] == mark else None
 
 
@@ -34,7 +37,7 @@ ORDINALS = (
     SemioticClass(
         "ordinal",
         (DIGIT,),
-        re.compile(rf"(?P<number>\d{{1,12}})[-‑]?(?P<mark>তম|ষ্ঠ|র্থ|শো|ম|য়|শ){ENDING}{WORD_ENDS}"),
+        re.compile(rf"(?P<number>\d{{1,12}})[-‑]?(?P<mark>তম|ষ্ঠ|র্থ|শো|ম|য়|শ)(?:(?=বার)|{ENDING}{WORD_ENDS})"),
         _ordinal,
     ),
     SemioticClass(

@@ -7,12 +7,15 @@ import re
 from podcast.bangla.context import is_after, is_before, text_before
 from podcast.bangla.joining import CASE, LETTER, join_ending
 from podcast.bangla.locale import Locale
-from podcast.bangla.numbers import say_cardinal, say_ordinal
+from podcast.bangla.numbers import say_cardinal, say_english, say_ordinal
+from podcast.bangla.patterns import one_of
 from podcast.bangla.scan import LATIN, SemioticClass
 from podcast.bangla.tsv import read_pairs
 
 _VALUES = {"I": 1, "V": 5, "X": 10, "L": 50, "C": 100}
 _KINDS = dict(read_pairs("numbered_kinds.tsv"))
+_ENGLISH_KINDS = {word for word, way in read_pairs("numbered_names.tsv") if way == "english"} | {*_KINDS.values()}
+_ENGLISH_KIND_BEFORE = re.compile(rf"(?<![{LETTER}]){one_of(list(_ENGLISH_KINDS))}[\s-]$")
 _NUMERAL = "(?=[IVXLC])(?:XC|XL|L?X{0,3})(?:IX|IV|V?I{0,3})"
 _LATIN_AFTER = re.compile(r"\s?[A-Za-z]")
 _AFTER_A_NAME = re.compile(rf"[{LETTER}][\s-]$")
@@ -31,14 +34,19 @@ def _say_kind(match: re.Match[str]) -> str:
     return f"{_KINDS[match['kind']]} " if match["kind"] else ""
 
 
+def _say_english(number: int) -> str:
+    return say_english(str(number))
+
+
 def _roman(match: re.Match[str], locale: Locale) -> str | None:
     number, last = _value(match["numeral"]), match["last"]
+    is_english = match["kind"] or _ENGLISH_KIND_BEFORE.search(text_before(match))
     if last:
-        named = match["kind"] or is_before("cardinal_before", match) or is_after("ordinal_after", match)
-        said = f"{say_cardinal(number, locale.lakh)} থেকে {say_cardinal(_value(last), locale.lakh)}"
+        named = is_english or is_before("cardinal_before", match) or is_after("ordinal_after", match)
+        said = " থেকে ".join(_say_english(one) if is_english else say_cardinal(one) for one in (number, _value(last)))
         return _say_kind(match) + join_ending(said, match) if named else None
-    if match["kind"]:
-        return _say_kind(match) + join_ending(say_cardinal(number, locale.lakh), match)
+    if is_english:
+        return _say_kind(match) + join_ending(_say_english(number), match)
     if is_after("ordinal_after", match):
         return join_ending(say_ordinal(number, locale.lakh), match)
     if is_before("cardinal_before", match):

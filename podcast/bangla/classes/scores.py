@@ -12,7 +12,7 @@ from podcast.bangla.scan import DIGIT, SemioticClass
 
 _PAIR = r"\d{1,3}\s?[-–]\s?\d{1,3}"
 _CUE_AFTER = re.compile(
-    rf"(?:\s*\([^()]{{0,9}}\))?(?:,?\s*(?:ও|এবং)?\s*{_PAIR}(?:\s*\([^()]{{0,9}}\))?){{0,6}}[-\s]*(?:এ\s+)?{words_of('score_after')}(?:ে|ের|র|য়|এর)?{WORD_ENDS}"
+    rf"\)?(?:\s*\([^()]{{0,9}}\))?(?:,?\s*(?:ও|এবং)?\s*{_PAIR}(?:\s*\([^()]{{0,9}}\))?){{0,6}}[-\s]*(?:এ\s+)?{words_of('score_after')}(?:ে|ের|র|য়|এর)?{WORD_ENDS}"
 )
 _LEAST_RUNS, _WICKETS = 10, 10
 
@@ -27,7 +27,9 @@ def _pair(match: re.Match[str], _locale: Locale) -> str | None:
 
 def _wickets(match: re.Match[str], _locale: Locale) -> str | None:
     runs, wickets = int(match["runs"]), int(match["wickets"])
-    if wickets > _WICKETS or runs < max(_LEAST_RUNS, wickets) or not is_near("cricket", match):
+    if wickets > _WICKETS or runs < max(_LEAST_RUNS, wickets):
+        return None
+    if not is_near("cricket", match) and not is_before("team", match):
         return None
     if re.match(r"\s*উইকেট", match.string[match.end() : match.end() + 8]):
         return f"{say_cardinal(runs)} রানে {say_cardinal(wickets)}"

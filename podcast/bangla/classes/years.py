@@ -5,14 +5,16 @@ from __future__ import annotations
 import re
 
 from podcast.bangla.classes.dates import MONTH
-from podcast.bangla.context import is_after, is_before, text_before
+from podcast.bangla.context import is_after, is_before, text_before, words_of
 from podcast.bangla.joining import CASE, LETTER, join_ending
 from podcast.bangla.locale import Locale
 from podcast.bangla.numbers import say_cardinal, say_year
 from podcast.bangla.scan import DIGIT, SYMBOL, SemioticClass
 
-_FIRST, _LAST, _FIRST_BARE, _FIRST_WITH_CASE = 1000, 2199, 1900, 1500
+_FIRST, _LAST, _FIRST_BARE, _FIRST_WITH_CASE, _FIRST_WITH_GENITIVE = 1000, 2199, 1900, 1500, 1100
 _MONTH_BEFORE = re.compile(rf"(?<![{LETTER}]){MONTH}(?:ের|ে|র|য়ের|য়ে)?,?\s(?:\d{{1,2}},\s)?$")
+_YEAR_BEFORE = re.compile(r"(?<!\d)(?:1[1-9]|20|১[১-৯]|২০)\d\d(?:-?এর)?(?:\s?সাল)?\s?(?:থেকে|হতে|এবং|ও|বা|,|–|-)\s?$")
+_COUNTED_AFTER = re.compile(rf"\s(?:থেকে|বা|ও|এবং|কিংবা)\s\d[\d,.]*\s?{words_of('quantity_after')}")
 _BARE_AFTER = re.compile(r"\s*(?:$|[।॥,;)\]’”!?]|[-–—:]\s|থেকে|হতে|পর্যন্ত|এবং\s+\d{4}|ও\s+\d{4})")
 
 
@@ -28,12 +30,15 @@ def _year(match: re.Match[str], locale: Locale) -> str | None:
     if not _FIRST <= number <= _LAST:
         return None
     if not _is_said(match):
-        if is_after("quantity_after", match):
+        if is_after("quantity_after", match) or _COUNTED_AFTER.match(match.string, match.end()):
             return None
-        after = _BARE_AFTER.match(match.string, match.end())
+        if match["case"] and is_after("more_than", match):
+            return None
+        after = _BARE_AFTER.match(match.string, match.end()) or _YEAR_BEFORE.search(text_before(match))
         in_brackets = text_before(match).endswith("(") and match.string.startswith(")", match.end())
         bare = number >= _FIRST_BARE and after is not None
-        with_case = number >= _FIRST_WITH_CASE and match["case"] is not None
+        genitive = match["case"] in {"এর", "র", "ের"}
+        with_case = number >= (_FIRST_WITH_GENITIVE if genitive else _FIRST_WITH_CASE) and match["case"] is not None
         if not (bare or with_case or in_brackets):
             return None
     return join_ending(say_year(number, locale.lakh), match)
