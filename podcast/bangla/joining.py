@@ -12,7 +12,7 @@ WORD_STARTS = f"(?<![{_INNER}])"
 WORD_ENDS = f"(?![{LETTER}])"
 CASE = f"(?:[-‑–’']?(?P<case>(?:এর|র|এ|তে|কে|রা|দের|য়ে|য়|ের|ে)[ওই]?|ই|ও){WORD_ENDS})"
 """A case ending glued to digits or a symbol, with or without a hyphen."""
-_APART = f" (?=(?:টি|টা|টে|টো)(?:র|য়|তে|কে)?[ওই]?{WORD_ENDS})"
+_APART = rf" (?=(?:টি|টা|টে|টো)(?:র|য়|তে|কে)?[ওই]?{WORD_ENDS}(?![-‑–]?\d))"
 CLASSIFIER = f"(?:(?:[-‑]|{_APART})?(?P<classifier>(?:টি|টা(?!কা|ইম)|টে|টো|জন|খানা|খানি)[{_INNER}]*))"
 """A classifier glued to digits, with whatever endings it has."""
 ENDING = f"(?:{CLASSIFIER}|{CASE})?"
@@ -48,6 +48,8 @@ def _genitive_ending(word: str) -> str:
 
 
 def _locative_ending(word: str, case: str) -> str:
+    if case == "তে" and word.endswith("্য"):
+        return "তে"
     if word.endswith("\u09be"):
         return "য়"
     if word.endswith((*_VOWEL_SIGNS, *_SOUNDED, "ও", "এ")):

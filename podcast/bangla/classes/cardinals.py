@@ -49,8 +49,9 @@ def _dotted(match: re.Match[str], locale: Locale) -> str:
 
 
 def _power(match: re.Match[str], locale: Locale) -> str:
+    power = int("".join(str(unicodedata.digit(char)) for char in match["power"]))
     said = join_case(say_amount(match, locale), "এর")
-    return f"{said} {'বর্গ' if match['power'] == '²' else 'ঘন'}"
+    return f"{said} {_POWERS.get(power) or 'ঘাত ' + say_cardinal(power)}"
 
 
 def _subscript(match: re.Match[str], _locale: Locale) -> str:
@@ -71,6 +72,7 @@ def _leftover(match: re.Match[str], locale: Locale) -> str | None:
     return sign + (say_mixed(whole, rest, locale) if whole else say_fraction(rest, locale))
 
 
+_POWERS = {2: "বর্গ", 3: "ঘন"}
 _PARTS_OF_AN_ADDRESS = 4
 _LARGEST_ROUGH, _WIDEST_ROUGH = 12, 2
 RANGES = (
@@ -94,7 +96,9 @@ CARDINALS = (
         "decimal", (SYMBOL,), re.compile(rf"(?<![^\s(-])\.(?P<decimals>\d+)(?![.,]\d){ENDING}"), _point_first
     ),
     SemioticClass("cardinal", (DIGIT, SYMBOL), re.compile(rf"{SIGN}(?P<low>{NUMBER}){ENDING}"), _amount),
-    SemioticClass("cardinal", (DIGIT, SYMBOL), re.compile(rf"{SIGN}(?P<low>{NUMBER})(?P<power>[²³])"), _power),
+    SemioticClass(
+        "cardinal", (DIGIT, SYMBOL), re.compile(rf"{SIGN}(?P<low>{NUMBER})(?P<power>[²³⁴-⁹]|¹[⁰-⁹])"), _power
+    ),
 )
 LEFTOVERS = (
     SemioticClass("leftover", (OTHER,), re.compile("(?<=\\d)(?:²|³)"), _power),

@@ -114,7 +114,7 @@ FRACTIONS = (
         "fraction",
         (DIGIT,),
         re.compile(
-            rf"(?:(?P<whole>\d{{1,3}}) )?(?P<top>\d{{1,6}})\s?[/⁄]\s?(?P<bottom>\d{{1,6}})(?!\d|[/.:]\d)"
+            rf"(?:(?P<whole>\d{{1,3}}) )?(?P<top>\d{{1,6}})\s?[/⁄∕]\s?(?P<bottom>\d{{1,6}})(?!\d|[/.:]\d)"
             rf"(?:(?P<part>\s*{_PART})|{CASE})?"
         ),
         _slashed,

@@ -25,7 +25,7 @@ def _ordinal(match: re.Match[str], locale: Locale) -> str | None:
         has_own = number in _MARKS or number == _HUNDREDTH
         return join_ending(say_ordinal(number) if has_own else say_cardinal(number, locale.lakh) + "তম", match)
     if number not in _MARKS:
-        return join_ending(say_ordinal(number, locale.lakh), match)
+        return join_ending(say_ordinal(number, locale.lakh), match) if mark == "ম" else None
     return join_ending(say_ordinal(number), match) if _MARKS[number] == mark else None
 
 

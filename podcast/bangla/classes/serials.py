@@ -17,7 +17,7 @@ _INDIAN_PIN, _POST_CODE = 6, 4
 _CODE = 4
 """A number that begins with a zero is an amount before a word such as জন only when it has at most so many digits."""
 _ENDING = "(?:টি|টা)?(?:ের|ে|য়|র|এর|তে|কে)?"
-_POST_TOWN = re.compile(rf"(?<![{LETTER}]){words_of('post_town')}[\s–-]\s?$")
+_POST_TOWN = re.compile(rf"(?<![{LETTER}]){words_of('post_town')}\s?[\s–-]\s?$")
 _SHORT_CODES = {int(number) for (number,) in read_rows("short_codes.tsv")}
 _AT_NUMBER = re.compile(r"\s*(?:নম্বরে|নাম্বারে)")
 _LINE_BEFORE = re.compile(
@@ -66,6 +66,10 @@ def _calls(match: re.Match[str]) -> bool:
     return after is not None and bool(match["case"] or "নম্বর" in after[0] or "নাম্বার" in after[0] or "ডায়াল" in after[0])
 
 
+def _service_code(match: re.Match[str], _locale: Locale) -> str:
+    return " ".join(_KEYS.get(char) or say_digits(char) for char in match[0])
+
+
 def _serial(match: re.Match[str], _locale: Locale) -> str | None:
     groups = re.findall(r"\d+", match["groups"])
     if not _is_serial(match, groups):
@@ -74,7 +78,15 @@ def _serial(match: re.Match[str], _locale: Locale) -> str | None:
     return join_ending(("প্লাস " if match["plus"] else "") + ", ".join(map(say_digits, groups)), match)
 
 
+_KEYS = {"*": "স্টার", "#": "হ্যাশ"}
 SERIALS = (
+    SemioticClass("serial", (SYMBOL,), re.compile(r"\*[\d*]+#"), _service_code),
+    SemioticClass(
+        "serial",
+        (SYMBOL,),
+        re.compile(rf"(?P<plus>\+)\s?(?P<groups>\d{{1,3}}(?:[-\s]\d{{2,}}){{2,5}})(?![.,:/%]?\d|%){CASE}?"),
+        _serial,
+    ),
     SemioticClass(
         "serial",
         (DIGIT, SYMBOL),

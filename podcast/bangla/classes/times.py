@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
-from podcast.bangla.context import is_before
-from podcast.bangla.joining import CASE, WORD_ENDS, join_case
+from podcast.bangla.context import is_before, text_before, words_of
+from podcast.bangla.joining import CASE, LETTER, WORD_ENDS, join_case
 from podcast.bangla.locale import Locale
 from podcast.bangla.numbers import say_cardinal
 from podcast.bangla.scan import DIGIT, SemioticClass
 
-_UNIT = f"(?:\\s?(?P<unit>টা|টো|টে|মিনিট)(?P<unit_case>য়|র|ের|ে)?{WORD_ENDS})"
+_UNIT = f"(?:\\s?(?P<unit>টা|টো|টে|মিনিট|ঘটিকা)(?P<unit_case>য়|র|ের|ে)?{WORD_ENDS})"
 _TAIL = rf"(?:{_UNIT}|{CASE})?"
+_DAY_PART_BEFORE = re.compile(rf"(?<![{LETTER}]){words_of('day_part')} $")
 _LAST_HOUR, _LAST_MINUTE = 24, 59
 
 
@@ -40,6 +41,11 @@ def _dotted(match: re.Match[str], locale: Locale) -> str | None:
     if not hour_said and not is_before("day_part", match):
         return None
     return _clock(match, locale)
+
+
+def _dashed(match: re.Match[str], locale: Locale) -> str | None:
+    """Read ``সকাল ৭-৩০ মিনিটে``; in ``রাতে ১০-১৫ মিনিটের`` it is a range."""
+    return _clock(match, locale) if _DAY_PART_BEFORE.search(text_before(match)) else None
 
 
 def _span(match: re.Match[str], locale: Locale) -> str | None:
@@ -93,6 +99,14 @@ TIMES = (
         _hours_span,
     ),
     SemioticClass("time", (DIGIT,), re.compile(rf"(?P<hour>\d{{1,2}}):(?P<minute>\d{{2}})(?!\d|:\d){_TAIL}"), _clock),
+    SemioticClass(
+        "time",
+        (DIGIT,),
+        re.compile(
+            rf"(?P<hour>\d{{1,2}})[-–](?P<minute>[0-5০-৫]\d) (?P<unit>মিনিট)(?P<unit_case>ের|ে)(?P<case>){WORD_ENDS}"
+        ),
+        _dashed,
+    ),
     SemioticClass(
         "time", (DIGIT,), re.compile(rf"(?P<hour>\d{{1,2}})\.(?P<minute>\d{{2}})(?![\d%]|\.\d){_TAIL}"), _dotted
     ),

@@ -13,15 +13,19 @@ from podcast.bangla.scan import DIGIT, SYMBOL, SemioticClass
 
 _FIRST, _LAST, _FIRST_BARE, _FIRST_WITH_CASE, _FIRST_WITH_GENITIVE = 1000, 2199, 1900, 1500, 1100
 _MONTH_BEFORE = re.compile(rf"(?<![{LETTER}]){MONTH}(?:ের|ে|র|য়ের|য়ে)?,?\s(?:\d{{1,2}},\s)?$")
-_YEAR_BEFORE = re.compile(r"(?<!\d)(?:1[1-9]|20|১[১-৯]|২০)\d\d(?:-?এর)?(?:\s?সাল)?\s?(?:থেকে|হতে|এবং|ও|বা|,|–|-)\s?$")
+_YEAR_BEFORE = re.compile(r"(?<!\d)(?:1[1-9]|20|১[১-৯]|২০)\d\d(?:-?এর)?(?:\s?সাল)?\s?(?:থেকে|হতে|এবং|আর|ও|বা|,|–|-)\s?$")
+_EVENT_AFTER = re.compile(rf"\s[{LETTER}]+\s{words_of('event')}")
 _COUNTED_AFTER = re.compile(rf"\s(?:থেকে|বা|ও|এবং|কিংবা)\s\d[\d,.]*\s?{words_of('quantity_after')}")
-_BARE_AFTER = re.compile(r"\s*(?:$|[।॥,;)\]’”!?]|[-–—:]\s|থেকে|হতে|পর্যন্ত|এবং\s+\d{4}|ও\s+\d{4})")
+_BARE_AFTER = re.compile(r"\s*(?:$|[।॥,;()\]’”!?]|[-–—:]\s|থেকে|হতে|পর্যন্ত|(?:এবং|ও|আর|বা|কিংবা)\s+\d{4})")
 
 
 def _is_said(match: re.Match[str]) -> bool:
     """Tell whether a word beside *match* makes a year of it."""
     return bool(
-        is_after("year_after", match) or is_before("year_before", match) or _MONTH_BEFORE.search(text_before(match))
+        is_after("year_after", match)
+        or is_before("year_before", match)
+        or _MONTH_BEFORE.search(text_before(match))
+        or _EVENT_AFTER.match(match.string, match.end())
     )
 
 
