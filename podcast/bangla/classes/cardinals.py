@@ -31,7 +31,7 @@ def _amount(match: re.Match[str], locale: Locale) -> str:
 
 
 def _point_in_words(match: re.Match[str], locale: Locale) -> str:
-    return join_ending(f"{say_number(match['whole'], locale.lakh)} দশমিক {say_digits(match['decimals'])}", match)
+    return join_ending(f"{say_number(match['whole'], locale)} দশমিক {say_digits(match['decimals'])}", match)
 
 
 def _point_first(match: re.Match[str], _locale: Locale) -> str:
@@ -45,13 +45,13 @@ def _after_point(match: re.Match[str], _locale: Locale) -> str:
 def _dotted(match: re.Match[str], locale: Locale) -> str:
     parts = match["dotted"].split(".")
     point = " ডট " if len(parts) == _PARTS_OF_AN_ADDRESS else " পয়েন্ট "
-    return join_ending(point.join(say_number(part, locale.lakh) for part in parts), match)
+    return join_ending(point.join(say_number(part, locale) for part in parts), match)
 
 
 def _power(match: re.Match[str], locale: Locale) -> str:
     power = int("".join(str(unicodedata.digit(char)) for char in match["power"]))
     said = join_case(say_amount(match, locale), "এর")
-    return f"{said} {_POWERS.get(power) or 'ঘাত ' + say_cardinal(power)}"
+    return f"{said} {_POWERS.get(power) or 'ঘাত ' + say_cardinal(power, locale)}"
 
 
 def _subscript(match: re.Match[str], _locale: Locale) -> str:
@@ -68,7 +68,7 @@ def _leftover(match: re.Match[str], locale: Locale) -> str | None:
     sign, value = ("মাইনাস ", -value) if value < 0 else ("", value)
     whole, rest = divmod(value, 1)
     if not rest:
-        return sign + say_cardinal(whole, locale.lakh)
+        return sign + say_cardinal(whole, locale)
     return sign + (say_mixed(whole, rest, locale) if whole else say_fraction(rest, locale))
 
 

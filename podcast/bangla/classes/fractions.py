@@ -22,22 +22,26 @@ def say_fraction(value: Fraction, locale: Locale) -> str:
     """Return a fraction below one in words."""
     if value.denominator <= _LAST_NAMED_PART:
         return f"{say_cardinal(value.numerator)} {say_ordinal(value.denominator)}াংশ"
-    return f"{say_cardinal(value.denominator, locale.lakh)} ভাগের {say_cardinal(value.numerator, locale.lakh)}"
+    return _say_parts(value.numerator, value.denominator, locale)
+
+
+def _say_parts(top: int, bottom: int, locale: Locale) -> str:
+    return f"{say_cardinal(bottom, locale)} ভাগের {say_cardinal(top, locale)}"
 
 
 def say_mixed(whole: int, value: Fraction, locale: Locale) -> str:
     """Return *whole* and a fraction below one in words."""
     if value == 0:
-        return say_cardinal(whole, locale.lakh)
+        return say_cardinal(whole, locale)
     if whole + value in {_ONE_AND_HALF, _TWO_AND_HALF}:
         return "দেড়" if whole == 1 else "আড়াই"
     if value == _HALF:
-        return f"সাড়ে {say_cardinal(whole, locale.lakh)}"
+        return f"সাড়ে {say_cardinal(whole, locale)}"
     if value == _QUARTER:
-        return f"সোয়া {say_cardinal(whole, locale.lakh)}"
+        return f"সোয়া {say_cardinal(whole, locale)}"
     if value == _THREE_QUARTERS:
-        return f"পৌনে {say_cardinal(whole + 1, locale.lakh)}"
-    return f"{say_cardinal(whole, locale.lakh)} পূর্ণ {say_fraction(value, locale)}"
+        return f"পৌনে {say_cardinal(whole + 1, locale)}"
+    return f"{say_cardinal(whole, locale)} পূর্ণ {say_fraction(value, locale)}"
 
 
 def _say(match: re.Match[str], value: Fraction, locale: Locale) -> str:
@@ -56,24 +60,24 @@ def _vulgar(match: re.Match[str], locale: Locale) -> str | None:
         return (
             _say(match, value, locale) + _part_after(match["part"], value)
             if match["whole"]
-            else _say_part(value, match["part"])
+            else _say_part(value, match["part"], locale)
         )
     if not match["whole"] and _PART_AFTER.match(match.string, match.end()):
-        return f"{say_cardinal(value.denominator)} ভাগের {say_cardinal(value.numerator)}"
+        return _say_parts(value.numerator, value.denominator, locale)
     said = _say(match, value, locale)
     if match["classifier"]:
         return said + match["classifier"]
     return join_case(said, match["case"]) if match["case"] else said
 
 
-def _say_part(value: Fraction, part: str) -> str:
+def _say_part(value: Fraction, part: str, locale: Locale) -> str:
     """Return a fraction that has the word অংশ after it; দুই তৃতীয়াংশ holds that word already."""
     if value == _HALF:
         return f"অর্ধেক{part}"
     if value.denominator <= _LAST_NAMED_PART:
         parts = f"{say_cardinal(value.numerator)} {say_ordinal(value.denominator)}াংশ"
         return parts + part.strip().removeprefix("অংশ")
-    return f"{say_cardinal(value.denominator)} ভাগের {say_cardinal(value.numerator)}{part}"
+    return _say_parts(value.numerator, value.denominator, locale) + part
 
 
 def _part_after(part: str, value: Fraction) -> str:
@@ -86,15 +90,15 @@ def _slashed(match: re.Match[str], locale: Locale) -> str:
     top, bottom = int(match["top"]), int(match["bottom"])
     is_part = 0 < top < bottom and (match["part"] or match["whole"] or is_after("fraction_after", match))
     if not is_part:
-        said = f"{say_cardinal(top, locale.lakh)} বাই {say_cardinal(bottom, locale.lakh)}"
-        said = f"{say_cardinal(int(match['whole']), locale.lakh)} {said}" if match["whole"] else said
+        said = f"{say_cardinal(top, locale)} বাই {say_cardinal(bottom, locale)}"
+        said = f"{say_cardinal(int(match['whole']), locale)} {said}" if match["whole"] else said
         said = join_ending(said, match) if match["case"] else said
         return said + (match["part"] or "")
     value = Fraction(top, bottom)
     if match["part"] and not match["whole"]:
-        return _say_part(value, match["part"])
+        return _say_part(value, match["part"], locale)
     if not match["whole"] and _PART_AFTER.match(match.string, match.end()):
-        return f"{say_cardinal(bottom)} ভাগের {say_cardinal(top)}"
+        return _say_parts(top, bottom, locale)
     return join_ending(_say(match, value, locale), match) + _part_after(match["part"] or "", value)
 
 

@@ -46,7 +46,7 @@ def _percent(match: re.Match[str], locale: Locale) -> str:
 
 
 def _percents(match: re.Match[str], locale: Locale) -> str:
-    first, second = (say_number(match[group], locale.lakh) for group in ("from", "to"))
+    first, second = (say_number(match[group], locale) for group in ("from", "to"))
     return join_ending(f"{first} শতাংশ থেকে {second} শতাংশ", match)
 
 
@@ -75,7 +75,7 @@ def _measure(match: re.Match[str], locale: Locale) -> str:
 
 
 def _dimensions(match: re.Match[str], locale: Locale) -> str:
-    said = " বাই ".join(say_number(number, locale.lakh) for number in re.findall(NUMBER, match["sides"]))
+    said = " বাই ".join(say_number(number, locale) for number in re.findall(NUMBER, match["sides"]))
     unit = f" {_look_up(match['unit'], _UNITS)}" if match["unit"] else ""
     return said + (join_case(unit, match["case"]) if unit and match["case"] else unit)
 
@@ -92,8 +92,8 @@ def _feet(match: re.Match[str], locale: Locale) -> str:
 
 
 def _feet_and_inches(match: re.Match[str], locale: Locale) -> str:
-    said = f"{say_number(match['feet'], locale.lakh)} ফুট"
-    return f"{said} {say_number(match['inches'], locale.lakh)} ইঞ্চি" if match["inches"] else said
+    said = f"{say_number(match['feet'], locale)} ফুট"
+    return f"{said} {say_number(match['inches'], locale)} ইঞ্চি" if match["inches"] else said
 
 
 MEASURES = (

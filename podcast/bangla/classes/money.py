@@ -24,7 +24,7 @@ _WORD_AFTER = re.compile(rf"\s?(?:টাকা|রুপি|রুপী|ডল�
 
 def _say_scales(written: str, locale: Locale) -> str:
     parts = re.findall(rf"{NUMBER}|{_BENGALI_SCALES}|{_LATIN_SCALES}", written)
-    return "".join(" " + (SCALES.get(part) or say_number(part, locale.lakh)) for part in parts)
+    return "".join(" " + (SCALES.get(part) or say_number(part, locale)) for part in parts)
 
 
 def _say_money(match: re.Match[str], name: str, locale: Locale) -> str:
@@ -32,10 +32,10 @@ def _say_money(match: re.Match[str], name: str, locale: Locale) -> str:
     scales = _say_scales(match["scales"] + (match.groupdict().get("hundreds") or ""), locale)
     whole, _, decimals = match["low"].partition(".")
     if len(decimals) == len("৫০") and not scales and not match["high"] and name in _PAISA:
-        amount = say_amount(match, locale).removesuffix(say_number(match["low"], locale.lakh))
-        amount += say_number(whole, locale.lakh)
+        amount = say_amount(match, locale).removesuffix(say_number(match["low"], locale))
+        amount += say_number(whole, locale)
         if int(decimals):
-            return f"{amount} {name} {say_cardinal(int(decimals))} {_PAISA[name]}"
+            return f"{amount} {name} {say_cardinal(int(decimals), locale)} {_PAISA[name]}"
     if _WORD_AFTER.match(match.string, match.end()):
         return amount + scales
     return f"{amount}{scales} {name}"
@@ -48,9 +48,9 @@ def _money(match: re.Match[str], locale: Locale) -> str:
 
 def _taka_and_paisa(match: re.Match[str], locale: Locale) -> str:
     sign = "মাইনাস " if match["sign"] else ""
-    taka = f"{sign}{say_number(match['whole'], locale.lakh)} টাকা"
+    taka = f"{sign}{say_number(match['whole'], locale)} টাকা"
     paisa = int(match["decimals"])
-    return join_ending(f"{taka} {say_cardinal(paisa)} পয়সা" if paisa else taka, match)
+    return join_ending(f"{taka} {say_cardinal(paisa, locale)} পয়সা" if paisa else taka, match)
 
 
 def _sign_alone(match: re.Match[str], locale: Locale) -> str:

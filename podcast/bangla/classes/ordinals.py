@@ -19,18 +19,18 @@ def _ordinal(match: re.Match[str], locale: Locale) -> str | None:
     if mark in {"শ", "শো"}:
         is_hundreds = mark == "শো" or number < _FIRST_WITH_SHO or not has_ordinal(number)
         if is_hundreds or is_after("hundreds_after", match):
-            return join_ending(say_cardinal(number, locale.lakh) + "শো", match)
-        return join_ending(say_ordinal(number), match)
+            return join_ending(say_cardinal(number, locale) + "শো", match)
+        return join_ending(say_ordinal(number, locale), match)
     if mark == "তম":
         has_own = number in _MARKS or number == _HUNDREDTH
-        return join_ending(say_ordinal(number) if has_own else say_cardinal(number, locale.lakh) + "তম", match)
+        return join_ending(say_ordinal(number) if has_own else say_cardinal(number, locale) + "তম", match)
     if number not in _MARKS:
-        return join_ending(say_ordinal(number, locale.lakh), match) if mark == "ম" else None
-    return join_ending(say_ordinal(number), match) if _MARKS[number] == mark else None
+        return join_ending(say_ordinal(number, locale), match) if mark == "ম" else None
+    return join_ending(say_ordinal(number, locale), match) if _MARKS[number] == mark else None
 
 
 def _english(match: re.Match[str], locale: Locale) -> str:
-    return join_ending(say_ordinal(int(match["number"]), locale.lakh), match)
+    return join_ending(say_ordinal(int(match["number"]), locale), match)
 
 
 ORDINALS = (

@@ -48,15 +48,16 @@ def _roman(match: re.Match[str], locale: Locale) -> str | None:
     is_english = match["kind"] or _ENGLISH_KIND_BEFORE.search(text_before(match))
     if last:
         named = is_english or is_before("cardinal_before", match) or is_after("ordinal_after", match)
-        said = " থেকে ".join(_say_english(one) if is_english else say_cardinal(one) for one in (number, _value(last)))
+        ends = (number, _value(last))
+        said = " থেকে ".join(_say_english(end) if is_english else say_cardinal(end, locale) for end in ends)
         return _say_kind(match) + join_ending(said, match) if named else None
     if is_english:
         return _say_kind(match) + join_ending(_say_english(number), match)
     if is_after("ordinal_after", match):
-        return join_ending(say_ordinal(number, locale.lakh), match)
+        return join_ending(say_ordinal(number, locale), match)
     if is_before("cardinal_before", match) or _CONTINUES.search(text_before(match)):
-        return join_ending(say_cardinal(number, locale.lakh), match)
-    return join_ending(say_ordinal(number, locale.lakh), match) if _is_rank(match) else None
+        return join_ending(say_cardinal(number, locale), match)
+    return join_ending(say_ordinal(number, locale), match) if _is_rank(match) else None
 
 
 def _is_rank(match: re.Match[str]) -> bool:

@@ -17,27 +17,27 @@ _CUE_AFTER = re.compile(
 _LEAST_RUNS, _WICKETS = 10, 10
 
 
-def _pair(match: re.Match[str], _locale: Locale) -> str | None:
+def _pair(match: re.Match[str], locale: Locale) -> str | None:
     first, second = int(match["first"]), int(match["second"])
     scored = _CUE_AFTER.match(match.string, match.end()) or is_before("score_before", match)
     if first < second and not scored and (is_after("quantity_after", match) or (first and ":" not in match[0])):
         return None
-    return join_ending(f"{say_cardinal(first)}-{say_cardinal(second)}", match)
+    return join_ending(f"{say_cardinal(first, locale)}-{say_cardinal(second, locale)}", match)
 
 
-def _wickets(match: re.Match[str], _locale: Locale) -> str | None:
+def _wickets(match: re.Match[str], locale: Locale) -> str | None:
     runs, wickets = int(match["runs"]), int(match["wickets"])
     if wickets > _WICKETS or runs < max(_LEAST_RUNS, wickets):
         return None
     if not is_near("cricket", match) and not is_before("team", match):
         return None
     if re.match(r"\s*উইকেট", match.string[match.end() : match.end() + 8]):
-        return f"{say_cardinal(runs)} রানে {say_cardinal(wickets)}"
-    return f"{say_cardinal(wickets)} উইকেটে {say_cardinal(runs)}"
+        return f"{say_cardinal(runs, locale)} রানে {say_cardinal(wickets, locale)}"
+    return f"{say_cardinal(wickets, locale)} উইকেটে {say_cardinal(runs, locale)}"
 
 
 def _row(match: re.Match[str], locale: Locale) -> str | None:
-    return "-".join(say_cardinal(int(part), locale.lakh) for part in re.findall(r"\d+", match[0]))
+    return "-".join(say_cardinal(int(part), locale) for part in re.findall(r"\d+", match[0]))
 
 
 SCORES = (

@@ -68,7 +68,7 @@ def _or(match: re.Match[str], _locale: Locale) -> str:
 
 
 def _compared(match: re.Match[str], locale: Locale) -> str:
-    said = say_number(match["number"], locale.lakh)
+    said = say_number(match["number"], locale)
     if match["percent"]:
         said += " শতাংশ"
     elif match["counted"] or match["unit"]:

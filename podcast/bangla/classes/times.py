@@ -19,10 +19,10 @@ _LAST_HOUR, _LAST_MINUTE = 24, 59
 def _say_clock(hour: int, minute: int, locale: Locale, *, with_unit: bool) -> str | None:
     if hour > _LAST_HOUR or minute > _LAST_MINUTE:
         return None
-    said = locale.say_hour(hour, say_cardinal(hour)) if hour else "রাত বারোটা"
+    said = locale.say_hour(hour, say_cardinal(hour, locale)) if hour else "রাত বারোটা"
     if not minute:
         return said
-    return f"{said} {say_cardinal(minute)}" + (" মিনিট" if with_unit else "")
+    return f"{said} {say_cardinal(minute, locale)}" + (" মিনিট" if with_unit else "")
 
 
 def _clock(match: re.Match[str], locale: Locale) -> str | None:
@@ -57,17 +57,17 @@ def _span(match: re.Match[str], locale: Locale) -> str | None:
     return f"{start} থেকে {join_case(end, case) if case else end}"
 
 
-def _hours_span(match: re.Match[str], _locale: Locale) -> str | None:
+def _hours_span(match: re.Match[str], locale: Locale) -> str | None:
     start, end = int(match["hour"]), int(match["end_hour"])
     if start > _LAST_HOUR or end > _LAST_HOUR:
         return None
-    return f"{say_cardinal(start)}{match['start_unit']} থেকে {say_cardinal(end)}{match['end_unit']}"
+    return f"{say_cardinal(start, locale)}{match['start_unit']} থেকে {say_cardinal(end, locale)}{match['end_unit']}"
 
 
 def _duration(match: re.Match[str], locale: Locale) -> str | None:
     names = ("ঘণ্টা", "মিনিট", "সেকেন্ড")
     said = " ".join(
-        f"{say_cardinal(int(match[group]), locale.lakh)} {name}"
+        f"{say_cardinal(int(match[group]), locale)} {name}"
         for group, name in zip(("hour", "minute", "second"), names, strict=True)
         if int(match[group])
     )

@@ -45,7 +45,7 @@ def _year(match: re.Match[str], locale: Locale) -> str | None:
         with_case = number >= (_FIRST_WITH_GENITIVE if genitive else _FIRST_WITH_CASE) and match["case"] is not None
         if not (bare or with_case or in_brackets):
             return None
-    return join_ending(say_year(number, locale.lakh), match)
+    return join_ending(say_year(number, locale), match)
 
 
 def _span(match: re.Match[str], locale: Locale) -> str | None:
@@ -55,15 +55,15 @@ def _span(match: re.Match[str], locale: Locale) -> str | None:
         return None
     if not _is_said(match) and (is_after("quantity_after", match) or (not short and second > _LAST)):
         return None
-    said = say_year(first, locale.lakh)
-    said += f"-{say_cardinal(second)}" if short else f" থেকে {say_year(second, locale.lakh)}"
+    said = say_year(first, locale)
+    said += f"-{say_cardinal(second)}" if short else f" থেকে {say_year(second, locale)}"
     return join_ending(said, match)
 
 
-def _cut(match: re.Match[str], _locale: Locale) -> str | None:
+def _cut(match: re.Match[str], locale: Locale) -> str | None:
     if match["quote"] != "’" and not match["case"] and not is_after("year_after", match):
         return None
-    return join_ending(say_cardinal(int(match["year"])), match)
+    return join_ending(say_cardinal(int(match["year"]), locale), match)
 
 
 YEARS = (
