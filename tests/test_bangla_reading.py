@@ -36,7 +36,7 @@ def test_a_written_case_is_said_as_its_line_says(written: str, spoken: str, loca
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_file_of_cases_has_enough_distinct_lines(path: Path) -> None:
-    assert len({written for written, *_ in read_cases(path)}) >= FEWEST_CASES
+    assert len({re.sub(r"\d+", "0", written) for written, *_ in read_cases(path)}) >= FEWEST_CASES
 
 
 def test_every_class_has_cases_that_it_reads() -> None:

@@ -57,7 +57,7 @@ def _numbered(match: re.Match[str], _locale: Locale) -> str | None:
 
 
 _ALTERNATIVES = "|".join(map(_pattern_of, sorted(_NAMES, key=len, reverse=True)))
-_END = rf"(?![\d/]|[.,:]\d)(?:{CASE}|{WORD_ENDS})"
+_END = rf"(?!\d|/(?!\d+জি)|[.,:]\d)(?:{CASE}|{WORD_ENDS})"
 NAMES = (
     SemioticClass(
         "name",
@@ -71,13 +71,13 @@ NAMES = (
         (WORD,),
         re.compile(rf"(?P<letters>{_SPELLED})[-‑–]?(?P<number>\d{{1,4}}(?:\.\d+)?){_END}"),
         _lettered,
-        rf"{_SPELLED}[-‑–]?(?=\d)",
+        rf"{_SPELLED}(?=[-‑–]?\d)",
     ),
     SemioticClass(
         "name",
         (WORD,),
         re.compile(rf"(?P<word>{'|'.join(_WAYS)})(?P<between>[\s-])(?P<number>\d{{1,4}}){_END}"),
         _numbered,
-        rf"(?:{'|'.join(_WAYS)})[\s-](?=\d)",
+        rf"(?:{'|'.join(_WAYS)})(?=[\s-]\d)",
     ),
 )

@@ -33,11 +33,19 @@ def _english(match: re.Match[str], locale: Locale) -> str:
     return join_ending(say_ordinal(int(match["number"]), locale), match)
 
 
+def _century(match: re.Match[str], locale: Locale) -> str:
+    return say_ordinal(int(match["number"]), locale)
+
+
 ORDINALS = (
+    # nobody says কুড়ি শতক; without a hyphen the others have the number, as in উনিশ শতক
+    SemioticClass("ordinal", (DIGIT,), re.compile(r"(?P<number>20|২০)(?= শতক(?:ের|ে)? (?!জমি|জায়গা))"), _century),
     SemioticClass(
         "ordinal",
         (DIGIT,),
-        re.compile(rf"(?P<number>\d{{1,12}})[-‑]?(?P<mark>তম|ষ্ঠ|র্থ|শো|ম|য়|শ)(?:(?=বার)|{ENDING}{WORD_ENDS})"),
+        re.compile(
+            rf"(?P<number>\d{{1,12}})(?:[-‑]?| (?=তম))(?P<mark>তম|ষ্ঠ|র্থ|শো|ম|য়|শ)(?:(?=বার)|{ENDING}{WORD_ENDS})"
+        ),
         _ordinal,
     ),
     SemioticClass(

@@ -48,8 +48,9 @@ def _roman(match: re.Match[str], locale: Locale) -> str | None:
     is_english = match["kind"] or _ENGLISH_KIND_BEFORE.search(text_before(match))
     if last:
         named = is_english or is_before("cardinal_before", match) or is_after("ordinal_after", match)
-        ends = (number, _value(last))
-        said = " থেকে ".join(_say_english(end) if is_english else say_cardinal(end, locale) for end in ends)
+        in_words = is_before("cardinal_before", match)
+        say = _say_english if is_english else say_cardinal if in_words else say_ordinal
+        said = f"{say(number)} থেকে {say(_value(last))}"
         return _say_kind(match) + join_ending(said, match) if named else None
     if is_english:
         return _say_kind(match) + join_ending(_say_english(number), match)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from podcast.bangla.context import is_after, is_before, is_near, words_of
-from podcast.bangla.joining import CASE, WORD_ENDS, join_ending
+from podcast.bangla.context import is_after, is_before, is_near, text_before, words_of
+from podcast.bangla.joining import CASE, LETTER, WORD_ENDS, join_ending
 from podcast.bangla.locale import Locale
 from podcast.bangla.numbers import say_cardinal
 from podcast.bangla.scan import DIGIT, SemioticClass
@@ -14,6 +14,7 @@ _PAIR = r"\d{1,3}\s?[-–]\s?\d{1,3}"
 _CUE_AFTER = re.compile(
     rf"\)?(?:\s*\([^()]{{0,9}}\))?(?:,?\s*(?:ও|এবং)?\s*{_PAIR}(?:\s*\([^()]{{0,9}}\))?){{0,6}}[-\s]*(?:এ\s+)?{words_of('score_after')}(?:ে|ের|র|য়|এর)?{WORD_ENDS}"
 )
+_TEAM_BEFORE = re.compile(rf"(?<![{LETTER}]){words_of('team')}[\s:-]+(?:\d+ (?:ও|এবং) )?$")
 _LEAST_RUNS, _WICKETS = 10, 10
 
 
@@ -29,7 +30,7 @@ def _wickets(match: re.Match[str], locale: Locale) -> str | None:
     runs, wickets = int(match["runs"]), int(match["wickets"])
     if wickets > _WICKETS or runs < max(_LEAST_RUNS, wickets):
         return None
-    if not is_near("cricket", match) and not is_before("team", match):
+    if not is_near("cricket", match) and not _TEAM_BEFORE.search(text_before(match)):
         return None
     if re.match(r"\s*উইকেট", match.string[match.end() : match.end() + 8]):
         return f"{say_cardinal(runs, locale)} রানে {say_cardinal(wickets, locale)}"

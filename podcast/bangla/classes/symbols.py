@@ -136,7 +136,14 @@ SYMBOLS_IN_CONTEXT = (
     SemioticClass(
         "symbol", (SYMBOL,), re.compile(rf"{DASH}\s?(?=(?:{_DAY_PART} )?[{_MONEY_SIGNS}\d])"), _range_of_the_same
     ),
-    SemioticClass("symbol", (SYMBOL,), re.compile(rf"(?:(?<=\d)|(?<=\d\s)){_STROKE}|{_STROKE}(?=\s?\d)"), _says("বাই")),
+    SemioticClass("symbol", (SYMBOL,), re.compile(rf"(?:(?<=\d)|(?<=\d\s)){_STROKE}"), _says("বাই")),
+    SemioticClass("symbol", (SYMBOL,), re.compile(rf"(?<=রান){_STROKE}"), _says("")),
+    SemioticClass(
+        "symbol",
+        (SYMBOL,),
+        re.compile(rf"√\s?(?P<low>{NUMBER}){CASE}?"),
+        lambda match, locale: join_ending(f"{join_case(say_number(match['low'], locale), 'এর')} বর্গমূল", match),
+    ),
     SemioticClass("symbol", (SYMBOL,), re.compile(_STROKE), _or),
     SemioticClass("symbol", (SYMBOL,), re.compile(rf"#(?=[A-Za-z{LETTER}])"), _says("হ্যাশট্যাগ")),
 )
