@@ -6,6 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from podcast.bangla.locale import BANGLADESH
 from podcast.bangla.numbers import say_cardinal, say_day, say_digits, say_english, say_number, say_ordinal, say_year
 
 # typed apart from the program's table on purpose; lines of words are easier to check than a list of strings
@@ -16,6 +17,10 @@ _NAMES = """শূন্য এক দুই তিন চার পাঁচ �
 বাহাত্তর তিয়াত্তর চুয়াত্তর পঁচাত্তর ছিয়াত্তর সাতাত্তর আটাত্তর উনআশি আশি একাশি বিরাশি তিরাশি চুরাশি পঁচাশি ছিয়াশি সাতাশি আটাশি
 উননব্বই নব্বই একানব্বই বিরানব্বই তিরানব্বই চুরানব্বই পঁচানব্বই ছিয়ানব্বই সাতানব্বই আটানব্বই নিরানব্বই"""
 UNITS = _NAMES.split()
+
+
+def say_in_dhaka(number: int) -> str:
+    return say_cardinal(number, BANGLADESH)
 
 
 def parse(words: str) -> int:
@@ -29,16 +34,22 @@ def parse(words: str) -> int:
         elif word.endswith("শো"):
             part += UNITS.index(word.removesuffix("শো")) * 100
         else:
-            part += UNITS.index(word)
+            part += UNITS.index("বিশ" if word == "কুড়ি" else word)
     return whole + part
 
 
 def test_names_below_a_hundred_are_the_ones_we_mean() -> None:
-    assert [say_cardinal(number) for number in range(100)] == UNITS
+    assert [say_in_dhaka(number) for number in range(100)] == UNITS
+    assert [say_cardinal(number) for number in range(100)] == ["কুড়ি" if unit == "বিশ" else unit for unit in UNITS]
 
 
-def test_sampled_numbers_below_a_hundred_thousand_are_read_back() -> None:
-    chosen = random.Random(7).sample(range(100_000), 5_000)
+def test_every_number_below_a_hundred_thousand_is_read_back() -> None:
+    assert [parse(say_cardinal(number)) for number in range(100_000)] == list(range(100_000))
+
+
+def test_sampled_numbers_up_to_a_lakh_crore_are_read_back() -> None:
+    draw = random.Random(7)
+    chosen = [draw.randrange(10 ** draw.randint(5, 12)) for _ in range(20_000)]
     assert [parse(say_cardinal(number)) for number in chosen] == chosen
 
 

@@ -6,17 +6,19 @@ from pathlib import Path
 
 import pytest
 from conftest import DATA
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 from strategies import bengali_words, sentences
 
 from podcast.bangla import clean_text, read_sentence, verbalize
 from podcast.bangla.classes import CLASSES
+from podcast.bangla.locale import BANGLADESH
 from podcast.bangla.numbers import say_cardinal
-from podcast.bangla.tsv import read_rows
+from podcast.bangla.tsv import read_pairs
 
 FILES = sorted((DATA / "verbalize").glob("*.tsv"))
 FEWEST_CASES = 25
+UNMARKED = {written for written, _ in read_pairs("abbreviations.tsv") if re.fullmatch("[\u0980-\u09fe]+", written)}
 
 
 def read_cases(path: Path) -> list[tuple[str, str, str]]:
@@ -34,7 +36,7 @@ def test_a_written_case_is_said_as_its_line_says(written: str, spoken: str, loca
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
 def test_every_file_of_cases_has_enough_distinct_lines(path: Path) -> None:
-    assert len({written for written, *_ in read_cases(path)}) >= FEWEST_CASES
+    assert len({re.sub(r"\d+", "0", written) for written, *_ in read_cases(path)}) >= FEWEST_CASES
 
 
 def test_every_class_has_cases_that_it_reads() -> None:
@@ -91,12 +93,9 @@ def test_rewrites_lead_from_the_written_to_the_spoken(text: str) -> None:
     assert spoken + sentence.written[position:] == sentence.spoken
 
 
-SHORTENED = {written for written, *_ in read_rows("abbreviations.tsv")}
-WHOLE_WORDS = bengali_words().filter(lambda word: word not in SHORTENED and "ঃ" not in word)
-
-
-@given(st.lists(WHOLE_WORDS, min_size=1, max_size=12), st.sampled_from(["।", "?", "!", ",", ""]))
+@given(st.lists(bengali_words(), min_size=1, max_size=12), st.sampled_from(["।", "?", "!", ",", ""]))
 def test_prose_comes_back_unchanged(words: list[str], mark: str) -> None:
+    assume(not UNMARKED.intersection(words) and "ঃ" not in "".join(words))
     text = " ".join(words) + mark
     assert verbalize(text) == clean_text(text)
 
@@ -104,7 +103,7 @@ def test_prose_comes_back_unchanged(words: list[str], mark: str) -> None:
 @given(st.integers(0, 10**9 - 1), st.sampled_from("০0०٠"))
 def test_an_amount_is_said_alike_in_every_script(number: int, zero: str) -> None:
     written = "".join(chr(ord(zero) + int(digit)) for digit in str(number))
-    assert verbalize(f"মোট {written} গাছ", locale="bn-BD") == f"মোট {say_cardinal(number, lakh='লাখ')} গাছ"
+    assert verbalize(f"মোট {written} গাছ", locale="bn-BD") == f"মোট {say_cardinal(number, BANGLADESH)} গাছ"
 
 
 def test_every_numeric_character_has_a_reading() -> None:

@@ -21,7 +21,7 @@ def _words_by_cue() -> dict[str, str]:
 
 
 _CUES = _words_by_cue()
-_AFTER = {cue: re.compile(rf"[-‑–\s]*(?:{some}){_ENDINGS}{WORD_ENDS}") for cue, some in _CUES.items()}
+_AFTER = {cue: re.compile(rf"[-‑–)\s]*(?:{some}){_ENDINGS}{WORD_ENDS}") for cue, some in _CUES.items()}
 _BEFORE = {cue: re.compile(rf"(?<![{LETTER}A-Za-z])(?:{some}){_ENDINGS}[\s:ঃ.,(–-]*$") for cue, some in _CUES.items()}
 
 

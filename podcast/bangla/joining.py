@@ -12,7 +12,7 @@ WORD_STARTS = f"(?<![{_INNER}])"
 WORD_ENDS = f"(?![{LETTER}])"
 CASE = f"(?:[-‑–’']?(?P<case>(?:এর|র|এ|তে|কে|রা|দের|য়ে|য়|ের|ে)[ওই]?|ই|ও){WORD_ENDS})"
 """A case ending glued to digits or a symbol, with or without a hyphen."""
-_APART = f" (?=(?:টি|টা|টে|টো)(?:র|য়|তে|কে)?[ওই]?{WORD_ENDS})"
+_APART = rf" (?=(?:টি|টা|টে|টো)(?:র|য়|তে|কে)?[ওই]?{WORD_ENDS}(?![-‑–]?\d))"
 CLASSIFIER = f"(?:(?:[-‑]|{_APART})?(?P<classifier>(?:টি|টা(?!কা|ইম)|টে|টো|জন|খানা|খানি)[{_INNER}]*))"
 """A classifier glued to digits, with whatever endings it has."""
 ENDING = f"(?:{CLASSIFIER}|{CASE})?"
@@ -21,7 +21,7 @@ _VOWEL_SIGNS = tuple("\u09be\u09bf\u09c0\u09c1\u09c2\u09c3\u09c7\u09c8\u09cb\u09
 # বায়ান্ন and চৌদ্দ are said with an o at the end; no other number word that ends in a conjunct takes র
 _SOUNDED = ("ন্ন", "দ্দ")
 # দুটি, দুজন; in দশমিক দুইটি the digit keeps its name
-_TWO_AT_END = re.compile("(?<!দশমিক )(?<!\\S)দুই$")
+_TWO_AT_END = re.compile("(?<!দশমিক )(?<![^\\s-])দুই$")
 
 
 def join_case(word: str, case: str) -> str:
@@ -48,6 +48,8 @@ def _genitive_ending(word: str) -> str:
 
 
 def _locative_ending(word: str, case: str) -> str:
+    if case == "তে" and word.endswith("্য"):
+        return "তে"
     if word.endswith("\u09be"):
         return "য়"
     if word.endswith((*_VOWEL_SIGNS, *_SOUNDED, "ও", "এ")):

@@ -12,6 +12,8 @@ class Locale:
     name: str
     lakh: str
     """The word for a hundred thousand."""
+    twenty: str
+    """The word for twenty."""
     hours: tuple[tuple[int, str], ...] = ()
     """Hours whose clock form is not the number and টা."""
 
@@ -20,10 +22,9 @@ class Locale:
         return dict(self.hours).get(hour, number + "টা")
 
 
-LOCALES = {
-    "bn-IN": Locale("bn-IN", lakh="লক্ষ", hours=((2, "দুটো"), (3, "তিনটে"), (4, "চারটে"))),
-    "bn-BD": Locale("bn-BD", lakh="লাখ"),
-}
+INDIA = Locale("bn-IN", lakh="লক্ষ", twenty="কুড়ি", hours=((2, "দুটো"), (3, "তিনটে"), (4, "চারটে")))
+BANGLADESH = Locale("bn-BD", lakh="লাখ", twenty="বিশ")
+LOCALES = {locale.name: locale for locale in (INDIA, BANGLADESH)}
 
 
 def find_locale(name: str) -> Locale:

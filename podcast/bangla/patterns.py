@@ -33,5 +33,5 @@ def say_amount(match: re.Match[str], locale: Locale, between: str = " থেক�
     groups = match.groupdict()
     sign = groups.get("sign") or groups.get("sign_apart") or ""
     said = _SIGNS.get(sign, "মাইনাস ") if sign else ""
-    said += say_number(groups["low"], locale.lakh)
-    return said + between + say_number(groups["high"], locale.lakh) if groups.get("high") else said
+    said += say_number(groups["low"], locale)
+    return said + between + say_number(groups["high"], locale) if groups.get("high") else said

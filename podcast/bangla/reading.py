@@ -32,7 +32,7 @@ def verbalize(text: str, *, locale: str = "bn-IN") -> str:
     Safe on any string; no digit of any script is left. An unknown *locale* is a :class:`ValueError`.
 
     >>> verbalize("সকাল ১০:৩০ মিনিটে ৫টি বাসে ১২০ জন।")
-    'সকাল দশটা ত্রিশ মিনিটে পাঁচটি বাসে একশো বিশ জন।'
+    'সকাল দশটা ত্রিশ মিনিটে পাঁচটি বাসে একশো কুড়ি জন।'
     >>> verbalize("দাম ₹১,২৮০ কোটি", locale="bn-BD")
     'দাম এক হাজার দুইশো আশি কোটি রুপি'
     """

@@ -41,15 +41,15 @@ def _in_digits(match: re.Match[str], locale: Locale) -> str | None:
     number = int(year)
     if len(year) == len("২৪"):
         number += 2000 if number < _CENTURY_TURN else 1900
-    said = f"{say_cardinal(int(day))} {_NUMBERED[int(month)]} {say_year(number, locale.lakh)}"
+    said = f"{say_cardinal(int(day), locale)} {_NUMBERED[int(month)]} {say_year(number, locale)}"
     return join_ending(said, match)
 
 
-def _day_and_month(match: re.Match[str], _locale: Locale) -> str | None:
+def _day_and_month(match: re.Match[str], locale: Locale) -> str | None:
     day, month = int(match["day"]), int(match["month"])
     if not 1 <= day < _LAST_DAY or not 1 <= month <= _LAST_MONTH or not is_after("date_after", match):
         return None
-    return f"{say_cardinal(day)} {_NUMBERED[month]}"
+    return f"{say_cardinal(day, locale)} {_NUMBERED[month]}"
 
 
 def _fits(day: int, mark: str) -> bool:
@@ -60,25 +60,25 @@ def _fits(day: int, mark: str) -> bool:
     return day in {"লা": {1}, "রা": {2, 3}, "ঠা": {4}}[mark]
 
 
-def _say_marked_day(match: re.Match[str]) -> str | None:
+def _say_marked_day(match: re.Match[str], locale: Locale) -> str | None:
     day = int(match["day"])
     if not 1 <= day <= _LAST_DAY:
         return None
     if match["mark"]:
         return say_day(day) if _fits(day, match["mark"]) else None
-    return say_cardinal(day)
+    return say_cardinal(day, locale)
 
 
 def _say_month_and_year(match: re.Match[str], month: str, locale: Locale) -> tuple[str, bool]:
     """Return the month with its year, and whether the year is one: ``১২ জুলাই ১৫০০ জন`` has a count there."""
     if not match["year"]:
         return month, True
-    said = f"{month}{match['comma']} {say_year(int(match['year']), locale.lakh)}"
+    said = f"{month}{match['comma']} {say_year(int(match['year']), locale)}"
     return join_ending(said, match), not is_after("quantity_after", match)
 
 
 def _with_month(match: re.Match[str], locale: Locale) -> str | None:
-    day = _say_marked_day(match)
+    day = _say_marked_day(match, locale)
     said, is_year = _say_month_and_year(match, match["month"], locale)
     return f"{day} {said}" if day and is_year else None
 
@@ -86,11 +86,11 @@ def _with_month(match: re.Match[str], locale: Locale) -> str | None:
 def _in_english(match: re.Match[str], locale: Locale) -> str | None:
     day = int(match["day"])
     said, is_year = _say_month_and_year(match, _MONTHS[match["english"]], locale)
-    return f"{say_cardinal(day)} {said}" if 1 <= day <= _LAST_DAY and is_year else None
+    return f"{say_cardinal(day, locale)} {said}" if 1 <= day <= _LAST_DAY and is_year else None
 
 
-def _marked(match: re.Match[str], _locale: Locale) -> str | None:
-    day = _say_marked_day(match)
+def _marked(match: re.Match[str], locale: Locale) -> str | None:
+    day = _say_marked_day(match, locale)
     return join_ending(day, match) if day else None
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 
-from podcast.bangla.context import is_after
+from podcast.bangla.context import is_after, text_before
 from podcast.bangla.joining import CASE, LETTER, WORD_ENDS, join_case
 from podcast.bangla.locale import Locale
 from podcast.bangla.numbers import say_digits, say_english
@@ -21,6 +21,9 @@ _SPELLED = f"(?!(?:ও|আর|এই|ওই)[-‑–]?\\d)(?:{_LETTERS}){{1,6}}"
 
 
 _RECENT_YEAR = "[1১][9৯]\\d\\d|[2২][0০]\\d\\d"
+
+
+_SPELLED_UNITS = {"কেজি", "জিবি", "এমবি", "টিবি", "কেভি", "সিসি", "টি"}
 
 
 def _pattern_of(name: str) -> str:
@@ -39,6 +42,8 @@ def _name(match: re.Match[str], _locale: Locale) -> str:
 def _lettered(match: re.Match[str], _locale: Locale) -> str | None:
     if re.fullmatch(_RECENT_YEAR, match["number"]):  # আইপিএল-২০২৪
         return None
+    if match["letters"] in _SPELLED_UNITS and re.search(r"\d\s?$", text_before(match)):  # ১০ কেজি-১২ কেজি
+        return None
     said = f"{match['letters']} {say_english(match['number'])}"
     return join_case(said, match["case"]) if match["case"] else said
 
@@ -52,7 +57,7 @@ def _numbered(match: re.Match[str], _locale: Locale) -> str | None:
 
 
 _ALTERNATIVES = "|".join(map(_pattern_of, sorted(_NAMES, key=len, reverse=True)))
-_END = rf"(?![\d/]|[.,:]\d)(?:{CASE}|{WORD_ENDS})"
+_END = rf"(?!\d|/(?!\d+জি)|[.,:]\d)(?:{CASE}|{WORD_ENDS})"
 NAMES = (
     SemioticClass(
         "name",
@@ -66,13 +71,13 @@ NAMES = (
         (WORD,),
         re.compile(rf"(?P<letters>{_SPELLED})[-‑–]?(?P<number>\d{{1,4}}(?:\.\d+)?){_END}"),
         _lettered,
-        rf"{_SPELLED}[-‑–]?(?=\d)",
+        rf"{_SPELLED}(?=[-‑–]?\d)",
     ),
     SemioticClass(
         "name",
         (WORD,),
         re.compile(rf"(?P<word>{'|'.join(_WAYS)})(?P<between>[\s-])(?P<number>\d{{1,4}}){_END}"),
         _numbered,
-        rf"(?:{'|'.join(_WAYS)})[\s-](?=\d)",
+        rf"(?:{'|'.join(_WAYS)})(?=[\s-]\d)",
     ),
 )
