@@ -12,8 +12,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Protocol
 
 from podcast import article as article_stage
+from podcast.bangla.lexicon import Lexicon, parse_lexicon
 from podcast.chunking import chunk_script
-from podcast.errors import EngineUnavailableError, PublishError, SpeechError
+from podcast.errors import EngineUnavailableError, PublishError, SettingsError, SpeechError
 from podcast.model import Article, BlockKind, Episode, Recording, Script
 from podcast.script import write_script
 from podcast.settings import Show, Voice, load_show, load_voice
@@ -102,6 +103,8 @@ class Job:
     folder: Path
     base_url: str | None
     listener: Listener
+    lexicon: Lexicon | None = None
+    """The show's own pronunciations."""
     cache_folder: Path | None = None
     """Where clips are kept; ``None`` is the platform's cache folder."""
 
@@ -133,7 +136,23 @@ def plan(
         folder=folder,
         base_url=base_url or the_show.base_url,
         listener=listener or LoggingListener(),
+        lexicon=read_lexicon(the_show.lexicon) if the_show.lexicon else None,
     )
+
+
+def read_lexicon(path: Path) -> Lexicon:
+    """Read a lexicon file.
+
+    Raises:
+        SettingsError: it cannot be read, or a line of it cannot be used; file, line and reason are named.
+    """
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except OSError as error:
+        raise SettingsError(f"{path}: cannot be read: {error.strerror}") from error
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{path}: is not UTF-8 text (byte {error.start})") from error
+    return parse_lexicon(lines, str(path))
 
 
 def _ladder(voice: str, show: Show) -> tuple[Voice, ...]:
@@ -154,6 +173,12 @@ def read_article(source: str, *, force: bool = False, allow_private: bool = Fals
     return article_stage.article_from_page(page, require_bengali=not force)
 
 
+def script_of(article: Article, job: Job) -> Script:
+    """Return what will be said for *article*, in the show's locale, with its own pronunciations."""
+    keep_latin = job.voices[0].latin == "keep"
+    return write_script(article, locale=job.locale, lexicon=job.lexicon, keep_latin=keep_latin)
+
+
 def publish_article(article: Article, job: Job) -> Converted:
     """Speak *article* and publish it; do nothing when the same episode is already there.
 
@@ -162,7 +187,7 @@ def publish_article(article: Article, job: Job) -> Converted:
     """
     from podcast import show as show_stage
 
-    script = write_script(article, locale=job.locale)
+    script = script_of(article, job)
     guid = show_stage.episode_guid(article)
     key = _content_key(script, job)
     current = show_stage.current_episode(job.folder, guid, key)
@@ -226,7 +251,7 @@ def record_file(article: Article, job: Job, path: Path) -> Recorded:
     """
     if not path.parent.is_dir():
         raise PublishError(f"{path}: the folder {path.parent} does not exist")
-    script = write_script(article, locale=job.locale)
+    script = script_of(article, job)
     voice, spoken = _speak(script, job)
     try:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".podcast-") as scratch:

@@ -19,6 +19,7 @@ from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from podcast.errors import SettingsError, UsageError
+from podcast.shipped import data_dir
 
 APP_NAME = "bangla-podcast"
 UNSET_BASE_URL = "http://127.0.0.1:8000/"
@@ -55,6 +56,8 @@ class Voice:
     pitch_hz: int = Field(default=0, ge=-100, le=100)
     """Higher or lower than the voice's own pitch; ``edge`` only."""
     volume_percent: int = Field(default=0, ge=-50, le=50)
+    latin: Literal["transliterate", "keep"] = "transliterate"
+    """Whether words in Latin letters are spoken as Bengali spells them or left for the voice to read."""
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -94,18 +97,11 @@ class Show:
     voice: str = "auto"
     pauses: Pauses = Field(default_factory=Pauses)
     music: Music = Field(default_factory=Music)
+    lexicon: Path | None = None
+    """Pronunciations of the show's own, in the format of ``voices/lexicon``; they go before those that ship."""
 
 
 _File = TypeVar("_File", Voice, Show)
-
-
-def data_dir(kind: Literal["voices", "feeds"]) -> Path:
-    """Return the folder of *kind* that ships with the program: the checkout's own, else the wheel's."""
-    package = Path(__file__).resolve().parent
-    checkout = package.parent / kind
-    if (package.parent / "pyproject.toml").is_file() and checkout.is_dir():
-        return checkout
-    return package / "data" / kind
 
 
 def search_path(kind: Literal["voices", "feeds"]) -> tuple[Path, ...]:
@@ -135,7 +131,7 @@ def load_voice(name: str) -> Voice:
 
 
 def load_show(name: str) -> Show:
-    """Read a show by name or path; the music's paths are made relative to the show file's folder.
+    """Read a show by name or path; paths of music and lexicon are made relative to the show file's folder.
 
     Raises:
         UsageError: no such show; the nearest name is suggested.
@@ -144,7 +140,7 @@ def load_show(name: str) -> Show:
     path = _find("feeds", name, "show")
     show = _read(path, Show)
     music = replace(show.music, intro=_beside(path, show.music.intro), outro=_beside(path, show.music.outro))
-    return replace(show, music=music)
+    return replace(show, music=music, lexicon=_beside(path, show.lexicon))
 
 
 def _beside(path: Path, file: Path | None) -> Path | None:

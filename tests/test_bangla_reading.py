@@ -12,6 +12,8 @@ from strategies import bengali_words, sentences
 
 from podcast.bangla import clean_text, read_sentence, verbalize
 from podcast.bangla.classes import CLASSES
+from podcast.bangla.latin_letters import is_latin
+from podcast.bangla.lexicon import parse_lexicon
 from podcast.bangla.locale import BANGLADESH
 from podcast.bangla.numbers import say_cardinal
 from podcast.bangla.tsv import read_pairs
@@ -42,7 +44,7 @@ def test_every_file_of_cases_has_enough_distinct_lines(path: Path) -> None:
 def test_every_class_has_cases_that_it_reads() -> None:
     written = [case[0] for path in FILES for case in read_cases(path)]
     used = {rewrite.semiotic_class for text in written for rewrite in read_sentence(text).rewrites}
-    assert used == {one.name for one in CLASSES}
+    assert used == {one.name for one in CLASSES} | {"lexicon"}
 
 
 def pieces() -> st.SearchStrategy[str]:
@@ -61,6 +63,22 @@ ANY_TEXT = st.one_of(st.text(max_size=40), pieces(), sentences(8))
 @given(ANY_TEXT)
 def test_no_digit_of_any_script_is_left(text: str) -> None:
     assert not [char for char in verbalize(text) if unicodedata.category(char)[0] == "N"]
+
+
+@given(ANY_TEXT)
+def test_no_latin_letter_is_left(text: str) -> None:
+    assert not [char for char in verbalize(text) if is_latin(char)]
+
+
+@given(ANY_TEXT)
+def test_latin_words_can_be_left_to_the_voice(text: str) -> None:
+    words = re.findall("[A-Za-z]{3,}", f"{text} Example শহর")
+    assert words[-1] in read_sentence(f"{text} Example শহর", keep_latin=True).spoken
+
+
+def test_a_lexicon_of_ones_own_goes_before_the_shipped_one() -> None:
+    own = parse_lexicon(["Meta\tমিটা\tcompany\tMeta-র অ্যাপ", "দল\tদলো\tword\tনতুন দলের সভা"], "own.tsv")
+    assert read_sentence("Meta-র দলে ৫ জন, দলিল নেই", lexicon=own).spoken == "মিটার দলোতে পাঁচ জন, দলিল নেই"
 
 
 @given(ANY_TEXT)

@@ -73,13 +73,47 @@ def test_an_article_is_read_from_standard_input() -> None:
 def test_script_shows_written_beside_spoken(plain: Path) -> None:
     lines = podcast("script", plain).stdout.splitlines()
     assert "  খরচ হয়েছে ২০ কোটি টাকা।" in lines
-    assert "→ খরচ হয়েছে বিশ কোটি টাকা।" in lines
+    assert "→ খরচ হয়েছে কুড়ি কোটি টাকা।" in lines
 
 
 def test_script_json_lists_the_rewrites(plain: Path) -> None:
     value = json.loads(podcast("script", "--json", plain).stdout)
     rewrites = [r for p in value["passages"] for s in p["sentences"] for r in s["rewrites"]]
-    assert [(r["written"], r["spoken"]) for r in rewrites] == [("২০", "বিশ")]
+    assert [(r["written"], r["spoken"]) for r in rewrites] == [("২০", "কুড়ি")]
+
+
+def test_script_lists_unknown_words_with_what_the_rules_make_of_them(plain: Path) -> None:
+    plain.write_text(PLAIN.replace("মানুষের", "Zorblat-এর"), encoding="utf-8")
+    assert podcast("script", "--unknown", plain).stdout.split()[:3] == ["1", "Zorblat", "→"]
+
+
+def test_the_shipped_lexicon_has_no_finding() -> None:
+    done = podcast("lexicon", "check")
+    assert (done.returncode, done.stdout) == (0, "")
+
+
+def test_a_faulty_lexicon_line_is_reported_with_file_line_and_reason(tmp_path: Path) -> None:
+    path = tmp_path / "own.tsv"
+    path.write_text("# written\tspoken\tclass\texample\nMeta\tMeta\tcompany\tMeta-র অ্যাপ\n", encoding="utf-8")
+    done = podcast("lexicon", "check", path)
+    assert done.returncode == 1
+    assert f"{path}:2: Meta: " in done.stdout
+
+
+def test_a_show_reads_by_its_own_lexicon(plain: Path, tmp_path: Path) -> None:
+    (tmp_path / "own.tsv").write_text("সেতু\tসাঁকো\tword\tনতুন সেতু খুলল আজ\n", encoding="utf-8")
+    show = tmp_path / "s.toml"
+    show.write_text('title = "খ"\ndescription = "খবর।"\nlexicon = "own.tsv"\n', encoding="utf-8")
+    assert "→ সাঁকো খুলল" in podcast("script", "--show", show, plain).stdout
+
+
+def test_a_malformed_lexicon_line_stops_a_show_with_file_line_and_reason(plain: Path, tmp_path: Path) -> None:
+    (tmp_path / "own.tsv").write_text("সেতু সাঁকো\n", encoding="utf-8")
+    show = tmp_path / "s.toml"
+    show.write_text('title = "খ"\ndescription = "খবর।"\nlexicon = "own.tsv"\n', encoding="utf-8")
+    done = podcast("convert", "--show", show, plain, "--out", tmp_path / "out")
+    assert done.returncode == 1
+    assert f"{tmp_path / 'own.tsv'}:1: 1 columns" in done.stderr
 
 
 def test_verbalize_reads_lines_and_writes_lines() -> None:

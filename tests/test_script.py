@@ -1,7 +1,7 @@
 import pytest
 
 from podcast.model import Article, Block, BlockKind
-from podcast.script import write_script
+from podcast.script import find_unknown, write_script
 
 
 def article(*texts: str, title: str = "সেতু খুলল") -> Article:
@@ -24,8 +24,8 @@ def test_sentences_are_split_before_numbers_are_spoken() -> None:
 
 def test_written_and_spoken_travel_together() -> None:
     sentence = write_script(article("খরচ ২০ কোটি টাকা।")).passages[1].sentences[0]
-    assert sentence.spoken == "খরচ বিশ কোটি টাকা।"
-    assert [(rewrite.written, rewrite.spoken) for rewrite in sentence.rewrites] == [("২০", "বিশ")]
+    assert sentence.spoken == "খরচ কুড়ি কোটি টাকা।"
+    assert [(rewrite.written, rewrite.spoken) for rewrite in sentence.rewrites] == [("২০", "কুড়ি")]
 
 
 def test_a_first_paragraph_that_repeats_the_title_is_heard_once() -> None:
@@ -52,6 +52,16 @@ def test_a_sub_head_keeps_its_kind() -> None:
     blocks = (Block(BlockKind.SUBHEAD, "পথ কম"), Block(BlockKind.PARAGRAPH, "দূরত্ব কমেছে।"))
     script = write_script(Article(title="সেতু খুলল", blocks=blocks))
     assert script.passages[1].kind is BlockKind.SUBHEAD
+
+
+def test_words_no_lexicon_entry_covers_are_listed_the_most_frequent_first() -> None:
+    script = write_script(article("Zorblat-এর দাবি। Meta আর Zorblat। ফুপ্র. ও Quintex-কে চিঠি।"))
+    assert [(one.written, one.count) for one in find_unknown(script)] == [("Zorblat", 2), ("Quintex", 1), ("ফুপ্র.", 1)]
+
+
+def test_latin_words_can_be_left_to_the_voice() -> None:
+    script = write_script(article("Google-এর ৫টি অ্যাপ।"), keep_latin=True)
+    assert script.sentences[1].spoken == "Google-এর পাঁচটি অ্যাপ।"
 
 
 def test_money_is_spoken_in_the_locale_that_was_asked() -> None:

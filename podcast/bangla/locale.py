@@ -2,7 +2,23 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import Protocol
+
+
+class Readings(Protocol):
+    """Where a reading that the rules do not give is looked up; a :class:`~podcast.bangla.lexicon.Lexicon` is one."""
+
+    def find(self, word: str) -> str | None:
+        """Return what is said for *word* as a whole, or ``None``."""
+
+
+class _NoReadings:
+    def find(self, word: str) -> str | None:  # noqa: ARG002 - the protocol's signature
+        return None
+
+
+NO_READINGS: Readings = _NoReadings()
 
 
 @dataclass(frozen=True, slots=True)
@@ -16,6 +32,10 @@ class Locale:
     """The word for twenty."""
     hours: tuple[tuple[int, str], ...] = ()
     """Hours whose clock form is not the number and টা."""
+    readings: Readings = field(default=NO_READINGS, compare=False)
+    """What is said for names in Latin letters that the rules would get wrong."""
+    keeps_latin: bool = False
+    """Words in Latin letters are left for the voice to read."""
 
     def say_hour(self, hour: int, number: str) -> str:
         """Return the clock form of *hour*, whose number is said *number*, such as ``দশটা``."""

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from podcast.bangla.joining import WORD_STARTS
 from podcast.bangla.locale import Locale
@@ -44,6 +45,15 @@ class SemioticClass:
     """For ``WORD``: a pattern for the Bengali words, or beginnings of words, a part of this class can begin with."""
 
 
+class Found(NamedTuple):
+    """A part of a text, what claims it, and what is said for it."""
+
+    start: int
+    end: int
+    name: str
+    spoken: str
+
+
 class Scanner:
     """The table of classes, ready to look through text."""
 
@@ -58,32 +68,48 @@ class Scanner:
             rf"|(?P<other>[^\W\u0980-\u09e5\u09f0\u09f1\u09fc\u09feA-Za-z_])"
         )
 
-    def scan(self, text: str, locale: Locale) -> Iterator[Rewrite]:
-        """Yield what is to be read otherwise than it is written, left to right."""
+    def scan(self, text: str, locale: Locale, entries: Iterable[Found] = ()) -> Iterator[Rewrite]:
+        """Yield what is to be read otherwise than it is written, left to right.
+
+        *entries* are what a lexicon has found in *text*, left to right; at the same place the longer part wins, then
+        the lexicon's.
+        """
         position = 0
         last = ""  # what the listener has heard last: of the part just read, or of the text before this one
-        while anchor := self._anchor.search(text, position):
-            found = self._longest(anchor, locale)
-            if found is None:
-                last, position = anchor[0][-1], anchor.end()
-                continue
-            name, end, spoken = found
-            start = anchor.start()
-            last = last if position == start else text[start - 1 : start]
-            spoken = _set_apart(last, spoken, text[end : end + 1])
-            yield Rewrite(start, end, name, text[start:end], spoken)
-            position, last = end, spoken[-1:] or last
+        for found in self._parts(text, locale, entries):
+            last = last if position == found.start else text[found.start - 1 : found.start]
+            spoken = _set_apart(last, found.spoken, text[found.end : found.end + 1])
+            yield Rewrite(found.start, found.end, found.name, text[found.start : found.end], spoken)
+            position, last = found.end, spoken[-1:] or last
 
-    def _longest(self, anchor: re.Match[str], locale: Locale) -> tuple[str, int, str] | None:
-        best: tuple[str, int, str] | None = None
+    def _parts(self, text: str, locale: Locale, entries: Iterable[Found]) -> Iterator[Found]:
+        waiting = iter(entries)
+        entry = next(waiting, None)
+        position = 0
+        while anchor := self._anchor.search(text, position):
+            while entry is not None and entry.start < position:  # inside a part that was longer
+                entry = next(waiting, None)
+            if entry is not None and entry.start < anchor.start():
+                found: Found | None = entry
+            else:
+                found = self._longest(anchor, locale)
+                if entry is not None and entry.start == anchor.start() and (found is None or found.end <= entry.end):
+                    found = entry
+            if found is not None:
+                yield found
+            position = found.end if found is not None else anchor.end()
+        yield from (one for one in (entry, *waiting) if one is not None and one.start >= position)
+
+    def _longest(self, anchor: re.Match[str], locale: Locale) -> Found | None:
+        best: Found | None = None
         assert anchor.lastgroup is not None
         for one in self._by_kind[anchor.lastgroup]:
             match = one.pattern.match(anchor.string, anchor.start())
-            if match is None or match.end() <= (best[1] if best else anchor.start()):
+            if match is None or match.end() <= (best.end if best else anchor.start()):
                 continue
             spoken = one.read(match, locale)
             if spoken is not None:
-                best = one.name, match.end(), spoken
+                best = Found(match.start(), match.end(), one.name, spoken)
         return best
 
 

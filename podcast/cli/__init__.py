@@ -14,6 +14,7 @@ import typer
 
 from podcast.cli.catalog import shows_app, voices_app
 from podcast.cli.convert import convert
+from podcast.cli.lexicon import lexicon_app
 from podcast.cli.serve import serve
 from podcast.cli.text import article, script, verbalize
 
@@ -29,6 +30,7 @@ for _function in (convert, article, script, verbalize, serve):
     app.command()(_function)
 app.add_typer(voices_app, name="voices")
 app.add_typer(shows_app, name="shows")
+app.add_typer(lexicon_app, name="lexicon")
 
 
 def main() -> None:

@@ -13,6 +13,7 @@ from podcast.cli.common import (
     JsonOption,
     LocaleOption,
     PrivateOption,
+    ShowOption,
     SourceArgument,
     command,
     print_json,
@@ -55,22 +56,32 @@ def _article_json(found: Article) -> dict[str, Any]:
 
 
 @command
-def script(
+def script(  # noqa: PLR0913 - each is one option of the command
     source: SourceArgument,
     *,
-    locale: LocaleOption = "bn-IN",
+    show: ShowOption = "default",
+    locale: Annotated[str | None, typer.Option(help="bn-IN or bn-BD; else the show's.")] = None,
+    unknown: Annotated[bool, typer.Option("--unknown", help="List the words that no lexicon entry covers.")] = False,
     force: ForceOption = False,
     allow_private: PrivateOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Show what will be said beside what was written, so that a wrong reading is found without audio."""
     from podcast import pipeline
-    from podcast.script import write_script
+    from podcast.script import find_unknown, write_script
 
+    job = pipeline.plan(show=show)
+    locale = locale or job.locale
     _check_locale(locale)
     found = pipeline.read_article(source, force=force, allow_private=allow_private)
-    written = write_script(found, locale=locale)
-    if as_json:
+    written = write_script(found, locale=locale, lexicon=job.lexicon)
+    if unknown:
+        words = find_unknown(written)
+        if as_json:
+            print_json([{"written": one.written, "spoken": one.spoken, "count": one.count} for one in words])
+        else:
+            typer.echo("".join(f"{one.count:>5}  {one.written} → {one.spoken}\n" for one in words), nl=False)
+    elif as_json:
         print_json(_script_json(written))
     else:
         typer.echo("\n".join(_script_lines(written)))

@@ -39,8 +39,8 @@ CLASSES: tuple[SemioticClass, ...] = (
     *CARDINALS,  # ১,২৩৪.৫, ৫টি, ৩০-এর
     *ABBREVIATIONS,  # ড., প্রা. লি.
     *ROMAN,  # ফেজ-IV
-    *LATIN_WORDS,  # BJP
     *SYMBOLS_IN_CONTEXT,  # ৪ × ৬, A+
+    *LATIN_WORDS,  # BJP, OpenAI-এর
     *CURRENCY_SIGNS,  # $
     *SYMBOLS,  # &, •
     *LEFTOVERS,  # any digit still unread

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-from podcast.bangla.classes.latin import spell_latin
-from podcast.bangla.joining import CASE, join_case
+from podcast.bangla.joining import CASE
+from podcast.bangla.latin import join_latin_case, read_token
 from podcast.bangla.locale import Locale
 from podcast.bangla.numbers import say_english
 from podcast.bangla.scan import DIGIT, LATIN, SemioticClass
@@ -15,20 +15,22 @@ _PART = re.compile(r"[A-Za-z]+|\d+|[^\w\s]|_")
 _DOMAIN = r"[A-Za-z0-9-]{1,63}(?:\.[A-Za-z0-9-]{1,63}){0,4}\.[A-Za-z]{2,12}(?![A-Za-z0-9])"
 
 
-def _say_part(part: str) -> str:
+def _say_part(part: str, locale: Locale) -> str:
     if part in _SIGNS:
         return _SIGNS[part]
     if part[0].isdecimal():
         return say_english(part)
-    return spell_latin(part) if part.isupper() else part if part.isalpha() else ""
+    if not part.isalpha():
+        return ""
+    return part if locale.keeps_latin else read_token(part, locale.readings)
 
 
-def _address(match: re.Match[str], _locale: Locale) -> str:
-    said = " ".join(filter(None, map(_say_part, _PART.findall(match["address"].rstrip("/")))))
+def _address(match: re.Match[str], locale: Locale) -> str:
+    parts = _PART.findall(match["address"].rstrip("/"))
+    said = " ".join(filter(None, (_say_part(part, locale) for part in parts)))
     if not match["case"]:
         return said
-    # no grammar for a word that has no reading yet
-    return f"{said}-{match['case']}" if said.isascii() or said[-1].isascii() else join_case(said, match["case"])
+    return f"{said}-{match['case']}" if said[-1].isascii() else join_latin_case(said, match["case"])
 
 
 ELECTRONIC = (
