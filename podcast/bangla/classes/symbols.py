@@ -112,7 +112,7 @@ SYMBOLS_IN_CONTEXT = (
         "symbol",
         (SYMBOL,),
         re.compile(
-            rf"(?P<sign>[<>])\s?(?P<number>{NUMBER})(?:(?P<percent>\s?%)|\s?(?P<counted>{words_of('quantity_after')}){WORD_ENDS}|\s?{UNIT})?(?![{LETTER}])"
+            rf"(?P<sign>[<>])\s?(?P<number>{NUMBER})(?:(?P<percent>\s?%)|\s?{UNIT}|\s?(?P<counted>{words_of('quantity_after')}){WORD_ENDS})?(?![{LETTER}])"
         ),
         _compared,
     ),
