@@ -16,8 +16,8 @@ _BEFORE_CHRIST = "খ্রিস্টপূর্ব"
 _NUMBER_AFTER = re.compile(r"\s*\d")
 _LETTER_NAMES = dict(read_pairs("letters.tsv"))
 # units that are plain without an amount: কি.মি. প্রতি
-_UNITS = [row for row in read_pairs("units.tsv") if re.match(rf"[{LETTER}]+\.\s?[{LETTER}]", row[0])]
-_INTERJECTION = re.compile(rf"[আউ]ঃ(?:(?!\s?[{LETTER}\d])|\s(?:কী|কি|মা|বাবা|আর){WORD_ENDS})")
+_UNITS = [row for row in read_pairs("units.tsv") if re.match(rf"[{LETTER}]+\.\s?[{LETTER}].*\.$", row[0])]
+_INTERJECTION = re.compile(rf"[আউ]ঃ(?:\s?(?:$|[!,।?;…]|[’”](?!\d))|\s(?:কী|কি|মা|বাবা|আর){WORD_ENDS})")
 
 
 def _forms(written: str) -> Iterator[str]:

@@ -101,7 +101,6 @@ CARDINALS = (
     ),
 )
 LEFTOVERS = (
-    SemioticClass("leftover", (OTHER,), re.compile("(?<=\\d)(?:²|³)"), _power),
     SemioticClass("leftover", (OTHER,), re.compile("(?<=[A-Za-z])[\u2080-\u2089]+"), _subscript),
     SemioticClass("leftover", (DIGIT, SYMBOL, OTHER), re.compile(r"\d+|[^\d\s]"), _leftover),
 )

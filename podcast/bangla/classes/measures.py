@@ -23,6 +23,8 @@ RATE_UNIT = f"(?P<per>{one_of(list(_PER))}){_BORDER}{CASE}?"
 """A unit that may stand after a slash for "per", and its ending; for :func:`say_rate_unit`."""
 _MINUTE_MARKS = {"মি.", "মিঃ", "মি"}
 _SECONDS_AFTER = re.compile(r"\s*\d+\s*সে(?:[.ঃ]|কেন্ড)")
+_QUOTATION = 300
+"""Characters in which a quotation mark that is still open is looked for."""
 _FOR_EACH = " প্রতি "
 _TIMES_OF_RATES = {"ঘণ্টা", "ঘন্টা", "মিনিট", "সেকেন্ড"}
 _CONTINUES = re.compile(r"(?:থেকে|বা|ও|এবং|কিংবা|অথবা|দশমিক|প্রায়|\d)[\s–-]*$")
@@ -82,7 +84,7 @@ def _dimensions(match: re.Match[str], locale: Locale) -> str:
 
 def _inches(match: re.Match[str], locale: Locale) -> str | None:
     """Read ``২১″``; a quotation mark that closes is none of it."""
-    before = re.sub(r"\d[\"”]", "", match.string[: match.start()])
+    before = re.sub(r"\d[\"”]", "", match.string[max(0, match.start() - _QUOTATION) : match.start()])
     closes = {'"': before.count('"') % 2 == 1, "”": before.count("“") > before.count("”")}
     return None if closes.get(match["mark"]) else f"{say_amount(match, locale)} ইঞ্চি"
 

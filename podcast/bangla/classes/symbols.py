@@ -36,6 +36,8 @@ _EQUALS_AFTER = re.compile(r"[^।=]{0,24}=")
 
 def _symbol(match: re.Match[str], _locale: Locale) -> str:
     said = _SYMBOLS[match["symbol"]]
+    if said == "ও" and match.string.startswith(".", match.end()):
+        said = "এবং"  # ও. looks like an initial
     return join_case(said, match["case"]) if match["case"] else said
 
 
@@ -112,7 +114,7 @@ SYMBOLS_IN_CONTEXT = (
         "symbol",
         (SYMBOL,),
         re.compile(
-            rf"(?P<sign>[<>])\s?(?P<number>{NUMBER})(?:(?P<percent>\s?%)|\s?(?P<counted>{words_of('quantity_after')}){WORD_ENDS}|\s?{UNIT})?(?![{LETTER}])"
+            rf"(?P<sign>[<>])\s?(?P<number>{NUMBER})(?:(?P<percent>\s?%)|\s?{UNIT}|\s?(?P<counted>{words_of('quantity_after')}){WORD_ENDS})?(?![{LETTER}])"
         ),
         _compared,
     ),
