@@ -133,6 +133,11 @@ def test_what_crashes_espeak_is_kept_from_it(engine: EspeakEngine, voice: Voice,
     assert len(speech.words) == len(word_spans(f"{text} বই"))
 
 
+def test_a_word_of_many_scripts_is_refused_not_crashed_on(engine: EspeakEngine, voice: Voice) -> None:
+    with pytest.raises(SpeechError, match="did not say"):
+        engine.synthesize("ᎭVਖ বই", voice)
+
+
 def test_a_text_too_long_is_refused(engine: EspeakEngine, voice: Voice) -> None:
     with pytest.raises(SpeechError, match=r"“কথা কথা.*…”: at most 16000 bytes"):
         engine.synthesize("কথা " * 2000, voice)

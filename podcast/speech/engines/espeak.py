@@ -5,6 +5,7 @@ from __future__ import annotations
 import difflib
 import hashlib
 import re
+import unicodedata
 from bisect import bisect_right
 from functools import lru_cache
 from importlib import resources
@@ -154,9 +155,20 @@ def _respelled_tokens(text: str, spans: tuple[tuple[int, int], ...]) -> tuple[li
 
 
 def _harmless(token: str) -> str:
+    token = _in_one_script(token)
     for trap in _TRAPS:
         token = trap.sub("", token)
     return token or "\u200c"
+
+
+def _in_one_script(token: str) -> str:
+    """Return *token* with the letters of one script, where it has any that are neither Bengali nor Latin.
+
+    Espeak changes languages inside a word for those, and can crash when it comes back (``ᎭVਖ``).
+    """
+    scripts = {char: unicodedata.name(char, "?").split()[0] for char in token if char.isalpha()}
+    first = next((script for script in scripts.values() if script not in {"BENGALI", "LATIN"}), None)
+    return "".join(char for char in token if first is None or scripts.get(char, first) == first)
 
 
 def _word_starts(
