@@ -4,7 +4,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= public/namuna
 
-.PHONY: episode test lint clean
+.PHONY: episode test lint docs bench clean
 
 episode: $(VENV)/installed ## convert the sample article and say where the episode, the page and the feed are
 	$(BIN)/podcast convert feeds/namuna/boi-mela.html --show namuna --out $(OUT)
@@ -14,6 +14,14 @@ test: $(VENV)/installed-test ## every test that needs nothing but Python package
 
 lint: $(VENV)/installed-dev ## what .ci/run checks besides the tests
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
+
+docs: $(VENV)/installed-test ## write docs/spoken-bengali.md anew from the cases
+	$(BIN)/python tests/spoken_bengali.py --write
+
+bench: $(VENV)/installed ## speed beside other packages, as ratios within one run, in an environment of its own
+	$(PYTHON) -m venv $(VENV)/bench
+	$(VENV)/bench/bin/python -m pip install --quiet --editable '.[bench]'
+	$(VENV)/bench/bin/python tests/bench/bench_text.py
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version) if sys.version_info < (3, 11) else 0'

@@ -76,6 +76,8 @@ class Rewrite:
     """The class that claimed the span, such as ``cardinal`` or ``date``."""
     written: str
     spoken: str
+    rule: str = ""
+    """What decided it, for whoever wants to change it: a verbalizer, or a line of a lexicon file."""
 
 
 @dataclass(frozen=True, slots=True)

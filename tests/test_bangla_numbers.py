@@ -1,10 +1,12 @@
 """Numbers in words, read back by a parser that shares nothing with the code."""
 
 import random
+import unicodedata
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from indic_numtowords import num2words
 
 from podcast.bangla.locale import BANGLADESH
 from podcast.bangla.numbers import say_cardinal, say_day, say_digits, say_english, say_number, say_ordinal, say_year
@@ -41,6 +43,24 @@ def parse(words: str) -> int:
 def test_names_below_a_hundred_are_the_ones_we_mean() -> None:
     assert [say_in_dhaka(number) for number in range(100)] == UNITS
     assert [say_cardinal(number) for number in range(100)] == ["কুড়ি" if unit == "বিশ" else unit for unit in UNITS]
+
+
+SPELLINGS = dict(
+    pair.split("=")
+    for pair in unicodedata.normalize(
+        "NFC",
+        "ষোল=ষোলো ঊনিশ=উনিশ বিশ=কুড়ি আঠাশ=আটাশ ঊনত্রিশ=উনত্রিশ ঊনচল্লিশ=উনচল্লিশ ঊনপঞ্চাশ=উনপঞ্চাশ বাহান্ন=বায়ান্ন "
+        "ঊনষাট=উনষাট ঊনসত্তর=উনসত্তর ঊনআশি=উনআশি অষ্টআশি=আটাশি ঊননব্বই=উননব্বই লাখ=লক্ষ দুশো=দুইশো ছশো=ছয়শো নশো=নয়শো",
+    ).split()
+)
+"""What indic-numtowords spells otherwise -> what is spelled here; both are in use."""
+
+
+def test_cardinals_agree_with_another_package() -> None:
+    numbers = [*range(100), *range(100, 10_000, 37), 100_000, 5_46_000, 7_63_96_165]
+    for number in numbers:
+        other = unicodedata.normalize("NFC", num2words(number, lang="bn")).split()
+        assert say_cardinal(number).split() == [SPELLINGS.get(word, word) for word in other]
 
 
 def test_every_number_below_a_hundred_thousand_is_read_back() -> None:

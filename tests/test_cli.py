@@ -122,7 +122,7 @@ def test_verbalize_reads_lines_and_writes_lines() -> None:
 
 def test_verbalize_explain_names_span_class_written_and_spoken() -> None:
     line = podcast("verbalize", "--explain", "মোট ১২ জন").stdout.splitlines()[1]
-    assert line.split() == ["4-6", "cardinal", "১২", "→", "বারো"]
+    assert line.split() == ["4-6", "cardinal", "১২", "→", "বারো", "(cardinals.amount)"]
 
 
 def test_verbalize_takes_the_locale() -> None:

@@ -38,7 +38,8 @@ _DOUBLED_CAPITAL = re.compile(r"([A-Z])\1[a-z]")
 _VOWEL = re.compile("[aeiouy]")
 _UNSAYABLE = re.compile("[^aeiouy]{5}")
 _ASPIRATE = re.compile(r"\b(?:[BDKG]|JH) HH\b")
-_NO_VOWEL_SIGN = re.compile("[ক-হ\u09bc\u09cd\u200d]+")
+_ONE_CLUSTER = re.compile("[ক-হ]\u09bc?(?:\u200d?\u09cd[ক-হ]\u09bc?)*")
+"""A word of one syllable that ends in its inherent vowel, such as ড্র; বল, of two consonants, does not."""
 
 _CONSONANT_END = re.compile("[ক-হ]\u09bc?$")
 
@@ -105,7 +106,7 @@ def join_latin_case(word: str, case: str) -> str:
     stem, emphasis = (case[:-1], case[-1]) if len(case) > 1 and case[-1] in "ওই" else (case, "")
     if stem in {"ই", "ও"}:
         return f"{word}-{stem}" if word.endswith(("ই", "ও")) else word + stem
-    if word.endswith("ং") or _NO_VOWEL_SIGN.fullmatch(word):
+    if word.endswith("ং") or _ONE_CLUSTER.fullmatch(word):
         joined = {"র": "য়ের", "এর": "য়ের", "ের": "য়ের"}.get(stem) or (
             "য়ে" if stem in {"এ", "তে", "ে", "য়ে", "য়"} else stem
         )

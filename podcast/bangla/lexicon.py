@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import cache, cached_property, lru_cache
+from pathlib import PurePath
 from typing import NamedTuple
 
 from podcast.bangla.joining import LETTER
@@ -45,6 +46,11 @@ class Entry:
     """A sentence in which the entry is found."""
     source: str = ""
     line: int = 0
+
+    @property
+    def place(self) -> str:
+        """File name and line, such as ``places.tsv:12``."""
+        return f"{PurePath(self.source).name}:{self.line}"
 
 
 class LexiconMatch(NamedTuple):

@@ -24,11 +24,13 @@ def read_sentence(
     unknown *locale* is a :class:`ValueError`.
 
     >>> read_sentence("আয় ১৫% বেড়েছে।").rewrites[0]
-    Rewrite(start=4, end=7, semiotic_class='percent', written='১৫%', spoken='পনেরো শতাংশ')
+    Rewrite(start=4, end=7, semiotic_class='percent', written='১৫%', spoken='পনেরো শতাংশ', rule='measures.percent')
     """
     words, standard = _style(locale, lexicon, keep_latin)
     written = clean_text(text)
-    entries = (Found(match.start, match.end, "lexicon", match.spoken) for match in words.matches(written))
+    entries = (
+        Found(match.start, match.end, "lexicon", match.spoken, match.entry.place) for match in words.matches(written)
+    )
     rewrites = tuple(_SCANNER.scan(written, standard, entries))
     return Sentence(written, apply(written, rewrites), rewrites)
 

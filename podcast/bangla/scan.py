@@ -44,6 +44,12 @@ class SemioticClass:
     leads: str = ""
     """For ``WORD``: a pattern for the Bengali words, or beginnings of words, a part of this class can begin with."""
 
+    @property
+    def rule(self) -> str:
+        """Say where the reading is decided: module and verbalizer, such as ``dates.with_month``."""
+        verbalizer = self.read.__name__.strip("_")
+        return f"{self.read.__module__.rpartition('.')[2]}.{verbalizer if verbalizer.isidentifier() else self.name}"
+
 
 class Found(NamedTuple):
     """A part of a text, what claims it, and what is said for it."""
@@ -52,6 +58,7 @@ class Found(NamedTuple):
     end: int
     name: str
     spoken: str
+    rule: str
 
 
 class Scanner:
@@ -79,7 +86,8 @@ class Scanner:
         for found in self._parts(text, locale, entries):
             last = last if position == found.start else text[found.start - 1 : found.start]
             spoken = _set_apart(last, found.spoken, text[found.end : found.end + 1])
-            yield Rewrite(found.start, found.end, found.name, text[found.start : found.end], spoken)
+            written = text[found.start : found.end]
+            yield Rewrite(found.start, found.end, found.name, written, spoken, found.rule)
             position, last = found.end, spoken[-1:] or last
 
     def _parts(self, text: str, locale: Locale, entries: Iterable[Found]) -> Iterator[Found]:
@@ -109,7 +117,7 @@ class Scanner:
                 continue
             spoken = one.read(match, locale)
             if spoken is not None:
-                best = Found(match.start(), match.end(), one.name, spoken)
+                best = Found(match.start(), match.end(), one.name, spoken, one.rule)
         return best
 
 

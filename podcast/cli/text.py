@@ -114,6 +114,7 @@ def _rewrite_json(rewrite: Rewrite) -> dict[str, Any]:
         "class": rewrite.semiotic_class,
         "written": rewrite.written,
         "spoken": rewrite.spoken,
+        "rule": rewrite.rule,
     }
 
 
@@ -152,7 +153,8 @@ def verbalize(
         if explain:
             for rewrite in sentence.rewrites:
                 span = f"{rewrite.start}-{rewrite.end}"
-                typer.echo(f"  {span:<8} {rewrite.semiotic_class:<10} {rewrite.written} → {rewrite.spoken}")
+                reading = f"{rewrite.written} → {rewrite.spoken}"
+                typer.echo(f"  {span:<8} {rewrite.semiotic_class:<12} {reading}  ({rewrite.rule})")
 
 
 def _check_locale(locale: str) -> None:
