@@ -136,7 +136,7 @@ def test_the_transcript_has_the_text_as_written(tmp_path: Path, out: Path) -> No
 
 def test_no_digit_is_spoken_and_furniture_is_not_heard(out: Path) -> None:
     job = pipeline.plan(show="namuna", voice="silent", out=out)
-    script = pipeline.write_script(pipeline.read_article(str(SAMPLE)), locale=job.locale)
+    script = pipeline.script_of(pipeline.read_article(str(SAMPLE)), job)
     spoken = " ".join(sentence.spoken for sentence in script.sentences)
     assert not re.search(r"\d", spoken)
     for furniture in ("আরও পড়ুন", "সেরা শিরোনাম", "নিজস্ব প্রতিবেদন", "প্রকাশ", "সর্বস্বত্ব"):

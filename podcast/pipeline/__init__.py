@@ -1,0 +1,58 @@
+"""The line, end to end. The only package that knows every stage."""
+
+from __future__ import annotations
+
+import os
+
+from podcast.model import Episode
+from podcast.pipeline.job import Job, Listener, LoggingListener, plan, published_folder
+from podcast.pipeline.line import (
+    Converted,
+    Recorded,
+    publish_article,
+    read_article,
+    record_file,
+    rehearse,
+    script_of,
+)
+
+__all__ = [
+    "Converted",
+    "Job",
+    "Listener",
+    "LoggingListener",
+    "Recorded",
+    "convert",
+    "plan",
+    "publish_article",
+    "published_folder",
+    "read_article",
+    "record_file",
+    "rehearse",
+    "script_of",
+]
+
+
+def convert(  # noqa: PLR0913 - the public API: each is one option of the command
+    source: str | os.PathLike[str],
+    *,
+    out: str | os.PathLike[str] | None = None,
+    voice: str | None = None,
+    show: str = "default",
+    base_url: str | None = None,
+    force: bool = False,
+    allow_private: bool = False,
+) -> Episode:
+    """Convert one article and publish it in the folder *out*; return the episode.
+
+    *source* is a URL, a path, or ``-`` for standard input. *voice* and *show* are names or paths of files as in
+    ``voices/`` and ``feeds/``. *base_url* is the folder's public address and is remembered. *force* goes on with a
+    text that is not Bengali; *allow_private* lets addresses of the own network be fetched. Converting the same
+    article again changes nothing.
+
+    Raises:
+        PodcastError: nothing was published; the message says why and what was expected.
+    """
+    job = plan(show=show, voice=voice, out=out, base_url=base_url)
+    article = read_article(os.fspath(source), force=force, allow_private=allow_private)
+    return publish_article(article, job).episode

@@ -1,0 +1,191 @@
+"""One article through every stage: to a published episode, to one sound file, or to nothing but its length."""
+
+from __future__ import annotations
+
+import hashlib
+import tempfile
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from podcast import article as article_stage
+from podcast.errors import PublishError
+from podcast.model import Article, BlockKind, Episode, Recording, Script
+from podcast.pipeline.job import Job
+from podcast.pipeline.speaking import speak
+from podcast.script import write_script
+from podcast.settings import load_voice
+
+if TYPE_CHECKING:
+    from podcast.speech import Spoken
+
+
+@dataclass(frozen=True, slots=True)
+class Converted:
+    """What became of one source."""
+
+    episode: Episode
+    audio: Path
+    page: Path
+    feed: Path
+    feed_url: str
+    is_new: bool
+    """False when the same episode was already there and nothing was done."""
+    synthesized: int
+    """Chunks spoken by the engine in this run; the others came from the cache."""
+
+
+def read_article(source: str, *, force: bool = False, allow_private: bool = False) -> Article:
+    """Read *source* and take the article out of it.
+
+    Raises:
+        SourceError: it could not be read.
+        NoArticleError: it holds no article, or none in Bengali (*force* goes on with any language).
+    """
+    page = article_stage.read_source(source, allow_private=allow_private)
+    return article_stage.article_from_page(page, require_bengali=not force)
+
+
+def script_of(article: Article, job: Job) -> Script:
+    """Return what will be said for *article*, in the show's locale, with its own pronunciations."""
+    keep_latin = job.voices[0].latin == "keep"
+    return write_script(article, locale=job.locale, lexicon=job.lexicon, keep_latin=keep_latin)
+
+
+def publish_article(article: Article, job: Job) -> Converted:
+    """Speak *article* and publish it; do nothing when the same episode is already there.
+
+    Raises:
+        PodcastError: nothing was published.
+    """
+    from podcast import show as show_stage
+
+    script = script_of(article, job)
+    guid = show_stage.episode_guid(article)
+    key = _content_key(script, job)
+    current = show_stage.current_episode(job.folder, guid, key)
+    if current is not None:
+        show_stage.refresh_folder(job.folder, job.show, base_url=job.base_url)
+        return _converted(current, job, is_new=False, synthesized=0)
+    with show_stage.staging(job.folder) as stage:
+        voice, spoken = speak(script, job)
+        recording = _record(article, spoken, job, stage / "audio.mp3")
+        cues = show_stage.time_sentences(script, spoken.clips, recording)
+        draft = show_stage.Draft(
+            guid=guid,
+            title=article.title,
+            source_url=article.url,
+            site_name=article.site_name,
+            voice=voice.title,
+            audio=recording.path,
+            duration_ms=recording.duration_ms,
+            passages=script.passages,
+            cues=cues,
+            chapters=show_stage.mark_chapters(script, cues),
+            words=show_stage.time_words(script, spoken.clips, recording),
+            summary=_summary(script),
+            content_key=key,
+        )
+        episode = show_stage.publish_episode(job.folder, job.show, draft, base_url=job.base_url, now=datetime.now(UTC))
+    return _converted(episode, job, is_new=True, synthesized=spoken.synthesized)
+
+
+def rehearse(article: Article, job: Job) -> Converted:
+    """Run the whole line with silence instead of a voice, in a folder that is thrown away.
+
+    The result tells the length to expect and that the article would go through; its paths no longer exist.
+
+    Raises:
+        PodcastError: what the real run would raise, short of the engine's own failures.
+    """
+    with tempfile.TemporaryDirectory() as scratch:
+        folder = Path(scratch)
+        silent = replace(job, voices=(load_voice("silent"),), folder=folder / "show", cache_folder=folder / "clips")
+        return publish_article(article, silent)
+
+
+@dataclass(frozen=True, slots=True)
+class Recorded:
+    """An article spoken into one sound file."""
+
+    audio: Path
+    title: str
+    voice: str
+    duration_ms: int
+    size_bytes: int
+    synthesized: int
+
+
+def record_file(article: Article, job: Job, path: Path) -> Recorded:
+    """Speak *article* into the one sound file *path*; no feed, no folder.
+
+    Raises:
+        PodcastError: *path* was not written.
+    """
+    if not path.parent.is_dir():
+        raise PublishError(f"{path}: the folder {path.parent} does not exist")
+    script = script_of(article, job)
+    voice, spoken = speak(script, job)
+    try:
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".podcast-") as scratch:
+            staged = Path(scratch) / "audio.mp3"
+            recording = _record(article, spoken, job, staged)
+            size_bytes = staged.stat().st_size
+            staged.replace(path)
+    except OSError as error:
+        raise PublishError(f"{path}: cannot be written: {error.strerror}") from error
+    return Recorded(path, article.title, voice.title, recording.duration_ms, size_bytes, spoken.synthesized)
+
+
+def _record(article: Article, spoken: Spoken, job: Job, path: Path) -> Recording:
+    from podcast import audio
+
+    recording = audio.record(
+        spoken.clips,
+        path,
+        pauses=job.show.pauses,
+        music=job.show.music,
+        on_progress=lambda done: job.listener.progress("mastering", done, len(spoken.clips)),
+    )
+    tags = audio.Tags(
+        title=article.title,
+        show=job.show.title,
+        artist=job.show.author or article.site_name or job.show.title,
+        published_at=datetime.now(UTC),
+        source_url=article.url,
+    )
+    audio.write_tags(path, tags)
+    return recording
+
+
+def _content_key(script: Script, job: Job) -> str:
+    """Say what an episode is made from: the same key means that making it again would change nothing."""
+    made_from = (script, job.voices, job.show.pauses, job.show.music, job.show.title, job.show.author)
+    return hashlib.sha256(repr(made_from).encode()).hexdigest()
+
+
+def _summary(script: Script, most_characters: int = 300) -> str:
+    """Return the body's first sentences as written, whole, as many as fit (always one)."""
+    body = [s.written for p in script.passages if p.kind is BlockKind.PARAGRAPH for s in p.sentences]
+    summary = body[0] if body else script.title
+    for written in body[1:]:
+        if len(summary) + len(written) >= most_characters:
+            break
+        summary = f"{summary} {written}"
+    return summary
+
+
+def _converted(episode: Episode, job: Job, *, is_new: bool, synthesized: int) -> Converted:
+    from podcast import show as show_stage
+
+    base_url = show_stage.base_url_of(job.folder)
+    return Converted(
+        episode=episode,
+        audio=job.folder / "episodes" / f"{episode.episode_id}.mp3",
+        page=job.folder / "episodes" / f"{episode.episode_id}.html",
+        feed=job.folder / "feed.xml",
+        feed_url=f"{base_url}feed.xml",
+        is_new=is_new,
+        synthesized=synthesized,
+    )
