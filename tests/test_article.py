@@ -141,3 +141,12 @@ def test_a_page_without_an_article_is_not_reported_on_standard_error(capsys: pyt
 def test_a_deeply_nested_page_does_no_harm() -> None:
     with pytest.raises(NoArticleError):
         extract_article("<html><body>" + "<div>" * 50_000 + _BODY[0])
+
+
+@pytest.mark.parametrize("control", ["\x03", "\x07", "\x0b", "&#7;", "&#x1F;", "&#xFFFE;", "&#0;"])
+def test_a_control_character_costs_a_page_nothing(control: str) -> None:
+    body = "নদীর উপর নতুন সেতু খুলে দেওয়া হয়েছে। খরচ হয়েছে ২০ কোটি টাকা। সকাল থেকেই মানুষের ভিড় ছিল সেতুর দুই পারে।"
+    more = "ফেরি চলাচল আগামী মাসে বন্ধ হয়ে যাবে। মাঝিরা চিন্তায় আছেন। প্রশাসন তাঁদের বিকল্প কাজের আশ্বাস দিয়েছে।"
+    page = f"<html><body><article><h1>সেতু খুলল</h1><p>{control}{body}</p><p>{more}{more[:9]}</p></article></body></html>"
+    page = page.replace("<body>", '<head><meta property="og:type" content="article"></head><body>')
+    assert any("কোটি টাকা" in paragraph for paragraph in extract_article(page).paragraphs)

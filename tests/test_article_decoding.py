@@ -30,3 +30,9 @@ def test_a_broken_character_does_not_cost_the_page() -> None:
 
 def test_anything_else_is_read_as_windows_1252_and_never_fails() -> None:
     assert decode(b"caf\xe9 \x96 na\xefve") == "café – naïve"
+
+
+@pytest.mark.parametrize("slip", [b"\xff", b"\0", b"\xed\xa0\x80", b"\xe0\xa6"])
+def test_one_slip_does_not_make_bengali_another_encoding(slip: bytes) -> None:
+    text = "নদীর উপর নতুন সেতু খুলে দেওয়া হয়েছে। সকাল থেকেই মানুষের ভিড়।"
+    assert text[:30] in decode(text.encode() + slip)

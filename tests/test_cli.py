@@ -205,3 +205,23 @@ def test_bad_input_gets_a_clear_error_and_writes_nothing(
     assert said in done.stderr
     assert "Traceback" not in done.stderr
     assert sorted(path.name for path in tmp_path.iterdir()) == before
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="a device of Linux")
+def test_an_output_that_cannot_be_written_is_one_line_not_a_traceback() -> None:
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "podcast", "verbalize", "৫টি"],
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+            check=False,
+        )
+    assert done.returncode == 1
+    assert done.stderr == "podcast: standard output: cannot be used: No space left on device\n"
+
+
+def test_a_rehearsal_names_no_file_and_the_voice_that_was_asked_for(plain: Path, tmp_path: Path) -> None:
+    done = podcast("convert", plain, "--voice", "espeak", "--dry-run", "--json", "--out", tmp_path / "out")
+    episode = json.loads(done.stdout)["episodes"][0]
+    assert (episode["audio"], episode["feed"], episode["voice"]) == (None, None, "ইস্পিক")

@@ -12,22 +12,28 @@ _META = re.compile(
 _HEAD_BYTES = 4096
 _LAST_RESORT = "windows-1252"
 _BROKEN_SHARE = 0.01
+_SLIP_SHARE = 0.05
+"""Of characters beyond ASCII, where no one has said UTF-8; in any other encoding nearly all of them are broken."""
+_BEYOND_ASCII = re.compile(r"[^\x00-\x7f]")
 
 
 def decode(content: bytes, declared: str | None = None) -> str:
     """Return the text of *content*; *declared* is the charset its server names.
 
-    A byte-order mark wins. Then UTF-8, where the bytes are valid: no other encoding is valid UTF-8 by chance, and
-    servers that call everything ISO-8859-1 are common. Then what the server or the page declares. What is left is
-    read as Windows-1252, which never fails; a page that needs it has no Bengali and will be refused for that.
+    A byte-order mark wins. Then UTF-8, where the bytes are valid but for a slip such as a cut end: no other encoding
+    is valid UTF-8 by chance, and servers that call everything ISO-8859-1 are common. Then what the server or the page
+    declares. What is left is read as Windows-1252, which never fails; a page that needs it has no Bengali and will be
+    refused for that.
     """
     for bom, encoding in _BOMS:
         if content.startswith(bom):
             return content[len(bom) :].decode(encoding, errors="replace")
     names = (declared, _declared_inside(content))
-    if b"\0" not in content:
-        text = content.decode("utf-8", errors="replace")
-        if text.count("\ufffd") <= _BROKEN_SHARE * len(text) / (1 if _is_utf8(names) else 10):
+    if content.count(b"\0") <= _BROKEN_SHARE * len(content):
+        text = content.replace(b"\0", b"").decode("utf-8", errors="replace")
+        broken = text.count("\ufffd")
+        sound = len(_BEYOND_ASCII.findall(text)) - broken
+        if broken <= (_BROKEN_SHARE * len(text) if _is_utf8(names) else _SLIP_SHARE * sound + bool(sound)):
             return text
     for name in names:
         text_or_none = _decode_as(content, name)

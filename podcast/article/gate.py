@@ -60,7 +60,8 @@ def check_text(found: Found, *, name: str) -> None:
     if not has_prose and not (len(texts) == found.lines == 1 and len(texts[0]) >= _SHORTEST_PAGE):
         lines = f"{found.lines} short line{'s' * (found.lines != 1)}"
         raise NoArticleError(
-            f"{name}: no article was found: {lines}, no paragraph of prose; sentences that end in a mark were expected"
+            f"{name}: no article was found: {lines}, no paragraph of prose;"
+            " sentences of 40 characters or more that end in a mark were expected"
         )
 
 

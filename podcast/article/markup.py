@@ -90,9 +90,15 @@ class Markup:
             yield from _objects(value)
 
 
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]|&#(?:0*(?:[0-8]|1[124-9]|2[0-9]|3[01]|127)|[xX]0*(?:[0-8bBcCeEfF]|1[0-9a-fA-F]|7[fF]|[fF]{3}[eEfF]));"
+)
+"""Characters that XML does not allow, raw and by number: one of them would cost the page its whole body."""
+
+
 def parse(document: str) -> Markup | None:
     """Parse *document*; ``None`` when there is nothing in it."""
-    content = document.encode("utf-8", errors="replace").replace(b"\0", b"")
+    content = _CONTROL.sub("", document).encode("utf-8", errors="replace")
     parser = html.HTMLParser(encoding="utf-8", remove_comments=True, remove_pis=True)
     try:
         root = html.document_fromstring(content, parser=parser)

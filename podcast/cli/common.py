@@ -32,7 +32,8 @@ def command(function: Callable[_P, _T]) -> Callable[_P, _T]:
     @functools.wraps(function)
     def guarded(*args: _P.args, **kwargs: _P.kwargs) -> _T:
         try:
-            return function(*args, **kwargs)
+            result = function(*args, **kwargs)
+            sys.stdout.flush()
         except PodcastError as error:
             say(f"podcast: {error}")
             raise typer.Exit(error.exit_code) from error
@@ -40,10 +41,21 @@ def command(function: Callable[_P, _T]) -> Callable[_P, _T]:
             say("podcast: interrupted; nothing half-done was left, what was spoken stays in the cache")
             raise typer.Exit(130) from error
         except BrokenPipeError as error:  # the reader of our output has gone, as in `podcast ... | head`
-            os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+            _close_output()
             raise typer.Exit(0) from error
+        except OSError as error:
+            say(f"podcast: {error.filename or 'standard output'}: cannot be used: {error.strerror}")
+            _close_output()
+            raise typer.Exit(1) from error
+        else:
+            return result
 
     return guarded
+
+
+def _close_output() -> None:
+    """Keep Python from writing at exit what cannot be written."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def say(message: str) -> None:

@@ -52,7 +52,9 @@ def convert(  # noqa: PLR0913 - each is one option of the command
             if mp3 is not None:
                 return _recorded(pipeline.record_file(article, job, mp3))
             if dry_run:
-                return {**_converted(pipeline.rehearse(article, job), job), "dry_run": True}
+                nowhere = dict.fromkeys(("audio", "page", "feed", "feed_url"))
+                rehearsed = {**_converted(pipeline.rehearse(article, job), job), **nowhere}
+                return {**rehearsed, "voice": job.voices[0].title, "is_new": None, "dry_run": True}
             return _converted(pipeline.publish_article(article, job), job)
 
         done, failed = _each(sources, work)

@@ -63,7 +63,7 @@ def public_address(base_url: str) -> str:
     'https://example.org/khobor/'
     """
     address = web_link(base_url)
-    if address is None or any(mark in base_url for mark in "?#"):
+    if address is None or any(mark in base_url.strip() for mark in "?#@ "):
         raise PublishError(
             f"base URL “{base_url}” is not the address of a folder; expected one like https://example.org/khobor/"
         )
