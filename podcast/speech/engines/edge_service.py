@@ -245,7 +245,8 @@ def _classify(error: Exception) -> TroubleError | None:  # noqa: PLR0911 - a tab
         case exceptions.WebSocketError():
             return TroubleError(f"the connection broke: {error}")
         case aiohttp.ClientConnectorError():
-            reason = os.strerror(error.errno) if (error.errno or 0) > 0 else "its name does not resolve"
+            number = error.errno or 0  # negative for names, as getaddrinfo has it
+            reason = os.strerror(number) if number > 0 else "its name does not resolve"
             return TroubleError(f"the service cannot be reached: {error.host}: {reason}", is_service=True)
         case aiohttp.ClientError() | OSError():
             return TroubleError(f"the service cannot be reached: {error}", is_service=True)
