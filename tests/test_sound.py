@@ -101,6 +101,7 @@ def test_the_bytes_say_what_a_file_is_not_its_name(tmp_path: Path) -> None:
         (encoded(np.array([0.1, np.nan]), 8000, subtype="FLOAT"), "not numbers"),
         (None, "cannot be read: No such file"),
     ],
+    ids=["empty", "HTML", "no samples", "not numbers", "absent"],
 )
 def test_what_cannot_be_decoded_is_named(content: bytes | None, complaint: str, tmp_path: Path) -> None:
     path = tmp_path / "সুর.mp3"
