@@ -181,6 +181,7 @@ WRONG = [
     (["convert", "good.txt", "good.txt", "--mp3", "x.mp3"], "", 2, "--mp3"),
     (["convert", "good.txt", "--mp3", "no/such/folder/x.mp3"], "", 1, "no/such/folder"),
     (["convert", "-"], "", 1, "empty"),
+    (["convert", ""], "", 1, "empty name"),
     (["verbalize", "--locale", "hi-IN", "৫"], "", 2, "bn-BD"),
     (["script", "good.txt", "--locale", "bn"], "", 2, "bn-IN"),
     (["convert"], "", 2, "SOURCE"),

@@ -47,6 +47,8 @@ def read_source(source: str, *, allow_private: bool = False) -> Page:
     Raises:
         SourceError: it could not be read, or is not text; names the source and what it is.
     """
+    if not source.strip():
+        raise SourceError("the source is an empty name; a file of text or HTML, a web address or - was expected")
     if source == "-":
         return _checked(Page(sys.stdin.buffer.read(MAX_BYTES + 1), name="-"), "standard input")
     if _URL.match(source):
