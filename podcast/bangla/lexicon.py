@@ -136,9 +136,6 @@ class Lexicon:
         return max(found, key=lambda match: len(match.entry.written), default=None)
 
 
-EMPTY_LEXICON = Lexicon()
-
-
 @dataclass(frozen=True, slots=True)
 class Finding:
     """Something to be put right in a lexicon file."""
