@@ -17,6 +17,7 @@ _PAUSE_AFTER = {
     BlockKind.TITLE: PauseKind.TITLE,
     BlockKind.SUBHEAD: PauseKind.SUBHEAD,
     BlockKind.PARAGRAPH: PauseKind.PARAGRAPH,
+    BlockKind.VERSE: PauseKind.PARAGRAPH,
 }
 
 
@@ -59,9 +60,11 @@ def chunk_script(script: Script, *, best_bytes: int, max_bytes: int) -> tuple[Ch
     _check(best_bytes, max_bytes)
     chunks: list[Chunk] = []
     first = 0
-    for passage in script.passages:
+    for passage, following in zip_longest(script.passages, script.passages[1:]):
+        is_in_verse = following is not None and passage.kind is following.kind is BlockKind.VERSE
+        pause = PauseKind.SENTENCE if is_in_verse else _PAUSE_AFTER[passage.kind]
         parts = _sayable_parts(passage, first, max_bytes)
-        chunks += _passage_chunks(list(_pack(parts, best_bytes, max_bytes)), _PAUSE_AFTER[passage.kind])
+        chunks += _passage_chunks(list(_pack(parts, best_bytes, max_bytes)), pause)
         first += len(passage.sentences)
     if chunks:
         chunks[-1] = replace(chunks[-1], pause_after=PauseKind.NONE)

@@ -36,6 +36,8 @@ class BlockKind(StrEnum):
     TITLE = "title"
     PARAGRAPH = "paragraph"
     SUBHEAD = "subhead"
+    VERSE = "verse"
+    """One line of a poem or song."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,11 +60,27 @@ class Article:
     site_name: str | None = None
     language: str | None = None
     """As the page declares it, such as ``bn`` or ``bn-IN``."""
+    cut_short: str | None = None
+    """Why this seems to be only the beginning of the article; ``None`` when it seems whole."""
 
     @property
     def paragraphs(self) -> tuple[str, ...]:
         """The body's blocks as plain text, sub-heads included."""
         return tuple(block.text for block in self.blocks)
+
+
+@dataclass(frozen=True, slots=True)
+class Dropped:
+    """Text of a page that is not read."""
+
+    text: str
+    rule: str
+    """Its kind, a colon, and what decided it, for whoever wants to change it."""
+
+    @property
+    def kind(self) -> str:
+        """The first word of the rule, such as ``caption`` or ``repeat``."""
+        return self.rule.partition(":")[0]
 
 
 @dataclass(frozen=True, slots=True)

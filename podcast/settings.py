@@ -80,6 +80,18 @@ class Music:
 
 
 @dataclass(frozen=True, config=_STRICT)
+class Editing:
+    """What a show reads of the lines that newsrooms put around a text."""
+
+    datelines: Literal["read", "skip"] = "read"
+    """``নয়াদিল্লি:`` or ``নিজস্ব সংবাদদাতা, কাটোয়া:`` before the lead."""
+    sources: Literal["read", "skip"] = "skip"
+    """Agency tags and ``সূত্র: …`` after the text."""
+    photo_credits: Literal["read", "skip"] = "skip"
+    """Captions and credits of pictures that stand in the text."""
+
+
+@dataclass(frozen=True, config=_STRICT)
 class Show:
     """A podcast: how it presents itself, who reads it and where it is published."""
 
@@ -97,6 +109,7 @@ class Show:
     voice: str = "auto"
     pauses: Pauses = Field(default_factory=Pauses)
     music: Music = Field(default_factory=Music)
+    editing: Editing = Field(default_factory=Editing)
     lexicon: Path | None = None
     """Pronunciations of the show's own, in the format of ``voices/lexicon``; they go before those that ship."""
 

@@ -51,7 +51,9 @@ def article_from_page(page: Page, *, require_bengali: bool = True) -> Article:
 def _take(text: str, *, url: str | None, name: str, require_bengali: bool) -> Article:
     _refuse_data(text, name)
     markup = parse(text) if looks_like_html(text) else None
-    pieces = [chunk.text for chunk in markup.chunks] if markup else without_markdown(normalize_text(text)).split("\n")
+    pieces = (
+        [chunk.written for chunk in markup.chunks] if markup else without_markdown(normalize_text(text)).split("\n")
+    )
     metadata = read_metadata(markup, url) if markup else Metadata(url=url)
     try:
         if markup is None:

@@ -4,20 +4,16 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
-from podcast.article.furniture import Furniture, is_bare_related, judge, strip_front, strip_tail
-from podcast.article.prose import ends_in_mark, is_prose, shingles, tokens
-from podcast.model import Block, BlockKind
+from podcast.article.furniture import Furniture, Rule, cut_dateline, cut_front, cut_tail, find_rule, is_bare_related
+from podcast.article.prose import ends_in_mark, is_prose, tokens
+from podcast.article.repeats import decks_and_quotes, folded, is_repeatable, second_copies
+from podcast.article.sieve import Sieve
+from podcast.model import Block, BlockKind, Dropped
+from podcast.settings import Editing
 
 _MOST_RELATED = 6
-_SHORTEST_REPEAT = 5
-"""Words. ``তিনি আর নেই।`` may well be said twice, a paragraph may not."""
-_SHORTEST_QUOTE = 8
-_MOST_HOMES = 20
-"""Paragraphs that may hold a quote; where more begin alike, the page is a table and comparing them all takes long."""
-_DECK_SHARE = 0.8
-_LEAD_BLOCKS = 2
 _NAME_WORDS = 8
 _SECTION_WORDS = 2
 """A heading above the headline is the section's; below it, it belongs to the article."""
@@ -25,46 +21,67 @@ _TAIL_SHARE = 0.3
 _TAIL_WORDS = 3
 _SPACES = re.compile(r"\s+")
 _CLOSED = re.compile("[।॥?!:;,…—–-][\"'’”)]*$")
-_ALWAYS_OUT = frozenset({Furniture.LABEL, Furniture.RELATED, Furniture.CAPTION, Furniture.PROMO, Furniture.DATE})
+_ALWAYS_OUT = frozenset({Furniture.LABEL, Furniture.RELATED, Furniture.PROMO, Furniture.DATE, Furniture.PAYWALL})
 
 
-def folded(text: str) -> str:
-    """Return *text* as its words alone, for telling whether two blocks are the same."""
-    return " ".join(tokens(text))
+@dataclass(frozen=True, slots=True)
+class Cleaned:
+    """The blocks that are read, and what was taken out."""
+
+    blocks: tuple[Block, ...]
+    dropped: tuple[Dropped, ...]
 
 
-def mark_furniture(texts: Sequence[str]) -> tuple[Furniture | None, ...]:
+@dataclass(frozen=True, slots=True)
+class Verdict:
+    """What furniture a line is, and by which rule."""
+
+    kind: Furniture
+    rule: str
+
+
+def mark_furniture(texts: Sequence[str]) -> tuple[Verdict | None, ...]:
     """Judge every line, and the headlines that stand under a bare ``আরও পড়ুন`` with it.
 
-    >>> [kind and kind.value for kind in mark_furniture(["আরও পড়ুন", "কাল খুলছে সেতু", "বিজ্ঞাপন"])]
+    >>> [verdict and verdict.kind.value for verdict in mark_furniture(["আরও পড়ুন", "কাল খুলছে সেতু", "বিজ্ঞাপন"])]
     ['related', 'related', 'label']
     """
-    kinds: list[Furniture | None] = []
+    verdicts: list[Verdict | None] = []
     links_left = 0
     for text in texts:
-        kind = judge(text)
-        if kind is Furniture.RELATED:
+        rule = find_rule(text)
+        verdict = Verdict(Furniture(rule.kind), str(rule)) if rule is not None else None
+        if verdict is not None and verdict.kind is Furniture.RELATED:
             links_left = _MOST_RELATED if is_bare_related(text) else 0
-        elif kind is None and links_left and not is_prose(text) and not ends_in_mark(text):
-            kind = Furniture.RELATED
+        elif verdict is None and links_left and not is_prose(text) and not ends_in_mark(text):
+            verdict = Verdict(Furniture.RELATED, "related: a headline under a label that announces other stories")
             links_left -= 1
-        elif kind is None:
+        elif verdict is None:
             links_left = 0
-        kinds.append(kind)
-    return tuple(kinds)
+        verdicts.append(verdict)
+    return tuple(verdicts)
 
 
-def clean_blocks(blocks: Sequence[Block], title: str | None = None) -> tuple[Block, ...]:
+def clean_blocks(blocks: Sequence[Block], title: str | None = None, editing: Editing | None = None) -> Cleaned:
     """Return *blocks* without furniture, repetitions and what stands before the lead.
 
-    Paragraphs keep their words as written; only credits and sign-offs run into them are cut.
+    Paragraphs keep their words as written; only credits and sign-offs run into them are cut. *editing* says which of
+    datelines, sources and photo credits are read.
     """
-    found = _settle_spaces(blocks)
-    below = _after_title(found, title)
-    kept = _without_run_ins(_without_furniture(below))
-    section_words = _SECTION_WORDS if len(below) == len(found) else 0
-    kept = _without_repeats(_without_lead_furniture(kept, section_words))
-    return _without_tail(kept)
+    editing = editing or Editing()
+    sieve = Sieve(_settle_spaces(blocks))
+    above = _above_title(sieve.blocks, title)
+    sieve.drop(above)
+    sieve.drop(_furniture(sieve.blocks, editing))
+    sieve.cut(lambda block: _cut_run_ins(block, editing))
+    sieve.drop(_lead_furniture(sieve.blocks, 0 if above else _SECTION_WORDS))
+    sieve.drop(second_copies(sieve.blocks))
+    sieve.drop(decks_and_quotes(sieve.blocks))
+    sieve.drop(_tail(sieve.blocks, editing))
+    if editing.datelines == "skip":
+        lead = next((block for block in sieve.blocks if block.kind is BlockKind.PARAGRAPH), None)
+        sieve.cut(lambda block: _dropping(block.text, *cut_dateline(block.text)) if block is lead else (block.text, ()))
+    return Cleaned(tuple(sieve.blocks), tuple(sieve.dropped))
 
 
 def _settle_spaces(blocks: Sequence[Block]) -> list[Block]:
@@ -72,10 +89,10 @@ def _settle_spaces(blocks: Sequence[Block]) -> list[Block]:
     return [block for block in settled if block.text]
 
 
-def _after_title(blocks: list[Block], title: str | None) -> list[Block]:
-    """Start below the headline when it stands among the first blocks; what is above it is a kicker."""
+def _above_title(blocks: list[Block], title: str | None) -> dict[int, str]:
+    """Name what stands above the headline when it is among the first blocks, and every copy of it."""
     if title is None:
-        return blocks
+        return {}
     name = folded(title)
     start = 0
     for place, block in enumerate(blocks):
@@ -83,103 +100,97 @@ def _after_title(blocks: list[Block], title: str | None) -> list[Block]:
             break
         if folded(block.text) == name:
             start = place + 1
-    return [block for block in blocks[start:] if folded(block.text) != name or len(tokens(name)) < _SHORTEST_REPEAT]
+    above = dict.fromkeys(range(start), "headline: it, or a line above it")
+    copies = {
+        place: "headline: the same words again"
+        for place, block in enumerate(blocks)
+        if place >= start and folded(block.text) == name and not is_repeatable(name)
+    }
+    return above | copies
 
 
-def _without_furniture(blocks: list[Block]) -> list[Block]:
-    kinds = mark_furniture([block.text for block in blocks])
-    kept: list[Block] = []
-    for place, (block, kind) in enumerate(zip(blocks, kinds, strict=True)):
-        if kind is Furniture.END:
-            if _prose_length(blocks[place:]) < _TAIL_SHARE * _prose_length(blocks[:place]):
-                break
-        elif kind not in _ALWAYS_OUT:
-            kept.append(block)
-    return kept
+def _furniture(blocks: list[Block], editing: Editing) -> dict[int, str]:
+    out = set(_ALWAYS_OUT)
+    if editing.photo_credits == "skip":
+        out.add(Furniture.CAPTION)
+    reasons: dict[int, str] = {}
+    for place, verdict in enumerate(mark_furniture([block.text for block in blocks])):
+        if verdict is None:
+            continue
+        if verdict.kind in out:
+            reasons[place] = verdict.rule
+        elif verdict.kind is Furniture.END and _prose_length(blocks[place:]) < _TAIL_SHARE * _prose_length(
+            blocks[:place]
+        ):
+            below = f"below “{blocks[place].text}”: {verdict.rule}"
+            return reasons | {place: verdict.rule} | dict.fromkeys(range(place + 1, len(blocks)), below)
+        elif verdict.kind is Furniture.END:
+            reasons[place] = verdict.rule
+    return reasons
 
 
 def _prose_length(blocks: Sequence[Block]) -> int:
     return sum(len(block.text) for block in blocks if is_prose(block.text))
 
 
-def _without_run_ins(blocks: list[Block]) -> list[Block]:
-    cut = (
-        replace(block, text=strip_tail(strip_front(block.text))) if block.kind is BlockKind.PARAGRAPH else block
-        for block in blocks
-    )
-    return [block for block in cut if block.text]
+def _cut_run_ins(block: Block, editing: Editing) -> tuple[str, tuple[Dropped, ...]]:
+    if block.kind is not BlockKind.PARAGRAPH:
+        return block.text, ()
+    text, front = block.text, ()
+    if editing.photo_credits == "skip":
+        text, front = _dropping(block.text, *cut_front(block.text))
+    kept = {"credit"} if editing.photo_credits == "read" else set()
+    kept |= {"source"} if editing.sources == "read" else set()
+    text, tail = _dropping(text, *cut_tail(text, kept=frozenset(kept)))
+    return text, front + tail
 
 
-def _without_lead_furniture(blocks: list[Block], section_words: int) -> list[Block]:
-    """Leave out names above the first paragraph, and headings of at most *section_words*; longer lines stay."""
-    for place, block in enumerate(blocks):
-        if is_prose(block.text):
-            lead = [block for block in blocks[:place] if not _is_name(block, section_words)]
-            return [*lead, *blocks[place:]]
-    return blocks
+def _dropping(before: str, after: str, rule: Rule | None) -> tuple[str, tuple[Dropped, ...]]:
+    if rule is None:
+        return after, ()
+    cut = before.removeprefix(after) if before.startswith(after) else before.removesuffix(after)
+    return after, (Dropped(cut.strip(), str(rule)),)
 
 
-def _is_name(block: Block, section_words: int) -> bool:
+def _lead_furniture(blocks: list[Block], section_words: int) -> dict[int, str]:
+    """Name what is only a name above the first paragraph, and headings of at most *section_words*."""
+    first = next((place for place, block in enumerate(blocks) if is_prose(block.text)), 0)
+    reasons = {place: _why_a_name(block, section_words) for place, block in enumerate(blocks[:first])}
+    return {place: why for place, why in reasons.items() if why is not None}
+
+
+def _why_a_name(block: Block, section_words: int) -> str | None:
     if block.kind is BlockKind.SUBHEAD and len(block.text.split()) <= section_words:
-        return True
-    if judge(block.text) in {Furniture.BYLINE, Furniture.SIGNOFF}:
-        return True
+        return "lead: a section's name above the first paragraph"
+    rule = find_rule(block.text)
+    if rule is not None and Furniture(rule.kind) in {Furniture.BYLINE, Furniture.SIGNOFF, Furniture.SOURCE}:
+        return str(rule)
     is_short = len(block.text.split()) <= _NAME_WORDS and not _CLOSED.search(block.text)
-    return block.kind is BlockKind.PARAGRAPH and is_short
+    is_name = block.kind is BlockKind.PARAGRAPH and is_short
+    return "lead: a name or label above the first paragraph" if is_name else None
 
 
-def _without_repeats(blocks: list[Block]) -> list[Block]:
-    """Leave out a second copy of the body, a deck the lead repeats, and quotes lifted out of a paragraph."""
-    seen: set[str] = set()
-    once: list[Block] = []
-    for block in blocks:
-        name = folded(block.text)
-        if name in seen and len(tokens(name)) >= _SHORTEST_REPEAT:
-            continue
-        seen.add(name)
-        once.append(block)
-    left_out = _lifted(once) | {place for place in range(min(_LEAD_BLOCKS, len(once))) if _is_deck(once, place)}
-    return [block for place, block in enumerate(once) if place not in left_out]
-
-
-def _lifted(blocks: list[Block]) -> set[int]:
-    """Return the places of paragraphs that stand whole inside another one, such as a quote in large type."""
-    words = [tokens(block.text) for block in blocks]
-    openings = {own[:_SHORTEST_QUOTE] for own in words if len(own) >= _SHORTEST_QUOTE}
-    homes: dict[tuple[str, ...], set[int]] = {}
-    for place, own in enumerate(words):
-        for start in range(len(own) - _SHORTEST_QUOTE + 1):
-            if (run := own[start : start + _SHORTEST_QUOTE]) in openings and len(homes.get(run, ())) < _MOST_HOMES:
-                homes.setdefault(run, set()).add(place)
-    names = [f" {' '.join(own)} " for own in words]
-    return {
-        place
-        for place, own in enumerate(words)
-        if blocks[place].kind is BlockKind.PARAGRAPH
-        and any(names[place] in names[home] for home in homes.get(own[:_SHORTEST_QUOTE], set()) - {place})
-    }
-
-
-def _is_deck(blocks: list[Block], place: int) -> bool:
-    words = tokens(blocks[place].text)
-    if len(words) < _SHORTEST_QUOTE:
-        return False
-    rest = shingles(tuple(word for block in blocks[place + 1 :] for word in tokens(block.text)))
-    own = shingles(words)
-    return len(own & rest) >= _DECK_SHARE * len(own)
-
-
-def _without_tail(blocks: list[Block]) -> tuple[Block, ...]:
-    """Leave out sign-offs and names below the last paragraph, and sub-heads that nothing follows."""
+def _tail(blocks: list[Block], editing: Editing) -> dict[int, str]:
+    """Name sign-offs and names below the last paragraph, and sub-heads that nothing follows."""
     end = max((place + 1 for place, block in enumerate(blocks) if is_prose(block.text)), default=0)
-    tail = [block for block in blocks[end:] if not _is_tail(block)] if end else blocks
-    while tail and tail[-1].kind is BlockKind.SUBHEAD:
-        tail.pop()
-    return (*blocks[:end], *tail)
+    reasons: dict[int, str] = {}
+    if end:
+        found = {place: _why_tail(blocks[place], editing) for place in range(end, len(blocks))}
+        reasons = {place: why for place, why in found.items() if why is not None}
+    for place in reversed(range(end, len(blocks))):
+        if place not in reasons and blocks[place].kind is not BlockKind.SUBHEAD:
+            break
+        reasons.setdefault(place, "tail: a heading that nothing follows")
+    return reasons
 
 
-def _is_tail(block: Block) -> bool:
-    if judge(block.text) in {Furniture.SIGNOFF, Furniture.BYLINE, Furniture.END}:
-        return True
-    is_name = len(block.text.split()) <= _TAIL_WORDS and not _CLOSED.search(block.text)
-    return block.kind is BlockKind.PARAGRAPH and is_name
+def _why_tail(block: Block, editing: Editing) -> str | None:
+    rule = find_rule(block.text)
+    kinds = {Furniture.SIGNOFF, Furniture.BYLINE, Furniture.END}
+    if rule is not None and (
+        Furniture(rule.kind) in kinds or (Furniture(rule.kind) is Furniture.SOURCE and editing.sources == "skip")
+    ):
+        return str(rule)
+    is_name = len(tokens(block.text)) <= _TAIL_WORDS and not _CLOSED.search(block.text)
+    is_paragraph = block.kind is BlockKind.PARAGRAPH and rule is None
+    return "tail: a name below the last paragraph" if is_name and is_paragraph else None

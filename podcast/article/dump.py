@@ -10,7 +10,8 @@ from podcast.article.body import clean_blocks, mark_furniture
 from podcast.article.furniture import Furniture
 from podcast.article.headline import choose_headline, is_title_line, opening_line
 from podcast.article.prose import count_marks, ends_in_mark, is_long_line, is_prose
-from podcast.model import Block, BlockKind
+from podcast.model import Block, BlockKind, Dropped
+from podcast.settings import Editing
 
 _BULLET = re.compile(r"^(?:[•●▪■◦‣·*-]\s+)+")
 _LIST_MARK = re.compile(r"^(?:[0-9০-৯]{1,2}|[ক-হ])[.।)]\s")
@@ -23,6 +24,7 @@ _SUBHEAD_WORDS = 12
 _HEADER_LINES = 4
 _HEADER_SHARE = 0.35
 _PASTED_SHARE = 0.7
+_CHART_RULE = "chart: one of a run of short lines between paragraphs, such as a chart's labels or links"
 _WRAP_SHARE = 0.6
 _WRAP_LENGTHS = range(45, 121)
 
@@ -33,6 +35,8 @@ class Found:
 
     title: str
     blocks: tuple[Block, ...]
+    dropped: tuple[Dropped, ...] = ()
+    """What was taken out of the main text; what lies outside it is not listed."""
     lines: int = 0
     """How many lines the document has."""
 
@@ -47,7 +51,7 @@ class _Line:
         return self.kind is None and (is_prose(self.text) or is_long_line(self.text))
 
 
-def find_in_text(text: str) -> Found:
+def find_in_text(text: str, editing: Editing | None = None) -> Found:
     """Take the article out of *text*, which :func:`podcast.bangla.unicode.clean_text` has cleaned.
 
     A text without furniture is taken whole; of a page dump the densest stretch of prose is.
@@ -56,9 +60,11 @@ def find_in_text(text: str) -> Found:
     if not raw:
         return Found("", ())
     texts = [_BULLET.sub("", line) for line in raw]
-    lines = [_Line(line, kind) for line, kind in zip(texts, mark_furniture(texts), strict=True)]
+    verdicts = mark_furniture(texts)
+    lines = [_Line(line, found and found.kind) for line, found in zip(texts, verdicts, strict=True)]
     items = frozenset(short for short, line in zip(texts, raw, strict=True) if short != line)
-    return _read_pasted(lines, items) if _is_pasted(lines) else _read_dump(lines, items)
+    read = _read_pasted if _is_pasted(lines) else _read_dump
+    return read(lines, items, editing)
 
 
 def _unwrap(text: str) -> list[str]:
@@ -86,13 +92,14 @@ def _is_pasted(lines: Sequence[_Line]) -> bool:
     return prose >= _PASTED_SHARE * sum(len(line.text) for line in lines) or len(lines) == 1
 
 
-def _read_pasted(lines: Sequence[_Line], items: frozenset[str]) -> Found:
+def _read_pasted(lines: Sequence[_Line], items: frozenset[str], editing: Editing | None) -> Found:
     texts = [line.text for line in lines]
     has_title = len(texts) > 1 and is_title_line(texts[0], texts[1])
     title = texts[0] if has_title else opening_line(texts[0])
     body = texts[1:] if has_title else texts
     blocks = [_as_block(text, () if text in items else body[i + 1 : i + 2]) for i, text in enumerate(body)]
-    return Found(title, clean_blocks(blocks), len(lines))
+    cleaned = clean_blocks(blocks, None, editing)
+    return Found(title, cleaned.blocks, cleaned.dropped, len(lines))
 
 
 def _as_block(text: str, following: Sequence[str]) -> Block:
@@ -106,10 +113,10 @@ def _can_be_subhead(text: str) -> bool:
     return not text.endswith(("।", ",", ";"))
 
 
-def _read_dump(lines: Sequence[_Line], items: frozenset[str]) -> Found:
+def _read_dump(lines: Sequence[_Line], items: frozenset[str], editing: Editing | None) -> Found:
     region = _densest(lines)
     if region is None:
-        return Found("", (), len(lines))
+        return Found("", (), lines=len(lines))
     start, end = region
     start = _below_header(lines, start, end)
     above = [line.text for line in lines[:start]]
@@ -118,9 +125,12 @@ def _read_dump(lines: Sequence[_Line], items: frozenset[str]) -> Found:
     if title is None and len(inside) > 1 and is_title_line(inside[0], inside[1]):
         title = inside[0]
         start += next(place for place, line in enumerate(lines[start:end]) if line.text == title) + 1
-    blocks = clean_blocks([Block(BlockKind.PARAGRAPH, line.text) for line in lines[start:end]], title)
-    settled = tuple(_settle(blocks, items))
-    return Found(title or (opening_line(settled[0].text) if settled else ""), settled, len(lines))
+    cleaned = clean_blocks([Block(BlockKind.PARAGRAPH, line.text) for line in lines[start:end]], title, editing)
+    settled = tuple(_settle(cleaned.blocks, items))
+    kept = {block.text for block in settled}
+    charts = (Dropped(block.text, _CHART_RULE) for block in cleaned.blocks if block.text not in kept)
+    title = title or (opening_line(settled[0].text) if settled else "")
+    return Found(title, settled, (*cleaned.dropped, *charts), len(lines))
 
 
 def _densest(lines: Sequence[_Line]) -> tuple[int, int] | None:

@@ -10,6 +10,7 @@ from importlib.resources import files
 
 from podcast.article.prose import count_marks, is_prose, tokens
 
+_TABLE = "furniture.tsv"
 _KEPT_BEFORE_CREDIT = 120
 _EDGE_LENGTH = 240
 """How far from a paragraph's end a credit can begin; a bound, so that no line costs more than its length."""
@@ -29,53 +30,79 @@ class Furniture(StrEnum):
     CAPTION = "caption"
     PROMO = "promo"
     SIGNOFF = "signoff"
+    SOURCE = "source"
+    PAYWALL = "paywall"
 
 
 _LONGEST = {
     Furniture.RELATED: 250,
+    Furniture.PAYWALL: 300,
     Furniture.PROMO: 450,
     Furniture.CAPTION: 220,
     Furniture.DATE: 120,
     Furniture.END: 120,
     Furniture.LABEL: 120,
+    Furniture.SOURCE: 160,
     Furniture.SIGNOFF: 120,
     Furniture.BYLINE: 120,
 }
 """In the order they are tried: the most characters a line of each kind has."""
-_MAY_BE_PROSE = frozenset({Furniture.RELATED, Furniture.PROMO, Furniture.CAPTION})
+_MAY_BE_PROSE = frozenset({Furniture.RELATED, Furniture.PROMO, Furniture.CAPTION, Furniture.SOURCE, Furniture.PAYWALL})
+_TAILS = ("teaser", "tail", "credit", "source_tail")
+_MOST_TAILS = 4
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """One line of ``furniture.tsv``."""
+
+    line: int
+    """Where it stands in the file, counted from 1."""
+    kind: str
+    match: str
+    text: str
+
+    def __str__(self) -> str:
+        """Name the rule for whoever wants to change it."""
+        return f"{self.kind}: {_TABLE} line {self.line}, {self.text}"
 
 
 @dataclass(frozen=True, slots=True)
 class _Rules:
-    lines: dict[str, str]
-    """Kind by the folded line."""
-    patterns: dict[str, tuple[re.Pattern[str], ...]]
+    lines: dict[str, Rule]
+    """By the folded line."""
+    patterns: dict[str, tuple[tuple[re.Pattern[str], Rule], ...]]
     date_words: frozenset[str]
+    a_date: Rule
+    """Stands for the list of date words."""
 
 
 @cache
 def _rules() -> _Rules:
-    lines: dict[str, str] = {}
-    patterns: dict[str, list[re.Pattern[str]]] = {}
-    date_words: set[str] = set()
-    for kind, match, text in read_rows():
-        if kind == "dateword":
-            date_words.update(tokens(text))
-        elif match == "line":
-            lines[_fold(text)] = kind
+    lines: dict[str, Rule] = {}
+    patterns: dict[str, list[tuple[re.Pattern[str], Rule]]] = {}
+    rules = read_rules()
+    words = [rule for rule in rules if rule.kind == "dateword"]
+    for rule in rules:
+        if rule.match == "line":
+            lines[_fold(rule.text)] = rule
         else:
-            patterns.setdefault(kind, []).append(re.compile(text.replace("[[d]]", "[0-9০-৯]")))
-    return _Rules(lines, {kind: tuple(rules) for kind, rules in patterns.items()}, frozenset(date_words))
+            patterns.setdefault(rule.kind, []).append((re.compile(rule.text.replace("[[d]]", "[0-9০-৯]")), rule))
+    return _Rules(
+        {name: rule for name, rule in lines.items() if rule.kind != "dateword"},
+        {kind: tuple(found) for kind, found in patterns.items()},
+        frozenset(word for rule in words for word in tokens(rule.text)),
+        Rule(words[0].line, Furniture.DATE, "line", "date words"),
+    )
 
 
-def read_rows() -> tuple[tuple[str, str, str], ...]:
-    """Return the rules as they are written: kind, match, text."""
-    table = files("podcast.article").joinpath("furniture.tsv").read_text(encoding="utf-8")
-    rows = (line.split("\t") for line in table.splitlines() if line and not line.startswith("# "))
-    return tuple((kind, match, text) for kind, match, text in rows)
+def read_rules() -> tuple[Rule, ...]:
+    """Return the rules as they are written."""
+    table = files("podcast.article").joinpath(_TABLE).read_text(encoding="utf-8")
+    rows = [(place, row) for place, row in enumerate(table.splitlines(), 1) if row and not row.startswith("# ")]
+    return tuple(Rule(place, *row.split("\t")) for place, row in rows)
 
 
-@lru_cache(maxsize=4096)
 def judge(line: str) -> Furniture | None:
     """Say what furniture *line* is; ``None`` when it may belong to the article.
 
@@ -86,25 +113,33 @@ def judge(line: str) -> Furniture | None:
     >>> judge("সেতুটি আজ খুলেছে।") is None
     True
     """
+    rule = find_rule(line)
+    return Furniture(rule.kind) if rule is not None else None
+
+
+@lru_cache(maxsize=4096)
+def find_rule(line: str) -> Rule | None:
+    """Return the rule by which *line* is furniture; ``None`` when none does."""
     if len(line) > max(_LONGEST.values()):
         return None
-    kind = _rules().lines.get(_fold(line))
-    if kind is not None:
-        return Furniture(kind)
+    rule = _rules().lines.get(_fold(line))
+    if rule is not None:
+        return rule
     kinds = [kind for kind, longest in _LONGEST.items() if len(line) <= longest]
     if is_prose(line):
         kinds = [kind for kind in kinds if kind in _MAY_BE_PROSE]
-    return next((kind for kind in kinds if _is_kind(line, kind)), None)
+    return next((rule for kind in kinds if (rule := _rule_of_kind(line, kind)) is not None), None)
 
 
-def _is_kind(line: str, kind: Furniture) -> bool:
+def _rule_of_kind(line: str, kind: Furniture) -> Rule | None:
     if kind is Furniture.DATE and _is_date(line):
-        return True
-    return _hits(kind, line) and not (kind is Furniture.CAPTION and _is_paragraph_with_credit(line))
+        return _rules().a_date
+    rule = _first_hit(kind, line)
+    return None if kind is Furniture.CAPTION and _is_paragraph_with_credit(line) else rule
 
 
 def _is_paragraph_with_credit(line: str) -> bool:
-    text = strip_tail(line)
+    text, _ = cut_tail(line)
     return text != line and len(text) >= _KEPT_BEFORE_CREDIT
 
 
@@ -118,26 +153,51 @@ def says_missing(text: str) -> bool:
     return _hits("missing", text)
 
 
-def strip_front(text: str) -> str:
-    """Cut a caption that ran into the paragraph after it.
+def cut_front(text: str) -> tuple[str, Rule | None]:
+    """Cut a caption that ran into the paragraph after it; return what is left, and the rule if one did.
 
-    >>> strip_front("নতুন খামার। ফাইল ছবি তিনি জানান, কাজ চলছে।")
+    >>> cut_front("নতুন খামার। ফাইল ছবি তিনি জানান, কাজ চলছে।")[0]
     'তিনি জানান, কাজ চলছে।'
     """
-    return (_strip("front", text[:_EDGE_LENGTH]) + text[_EDGE_LENGTH:]).strip()
+    edge, rule = _cut("front", text[:_EDGE_LENGTH])
+    return (edge + text[_EDGE_LENGTH:]).strip(), rule
 
 
-def strip_tail(text: str) -> str:
-    """Cut photo credits, sign-offs and “continue reading” from the end of a paragraph.
+def cut_dateline(text: str) -> tuple[str, Rule | None]:
+    """Cut the place, date and desk that a lead begins with.
 
-    >>> strip_tail("তিনি এ কথা জানান। এমএ/কেআর")
+    >>> cut_dateline("নিজস্ব সংবাদদাতা, কাটোয়া: সেতুটি আজ খুলেছে।")[0]
+    'সেতুটি আজ খুলেছে।'
+    """
+    edge, rule = _cut("dateline", text[:_EDGE_LENGTH])
+    return (edge + text[_EDGE_LENGTH:]).strip(), rule
+
+
+def cut_tail(text: str, *, kept: frozenset[str] = frozenset()) -> tuple[str, Rule | None]:
+    """Cut photo credits, sources, sign-offs and “continue reading” from the end of a paragraph.
+
+    Kinds of rule in *kept* (``credit``, ``source_tail``) are not cut. Returns the text and the first rule that cut.
+
+    >>> cut_tail("তিনি এ কথা জানান। এমএ/কেআর")[0]
     'তিনি এ কথা জানান।'
     """
-    cut = (text[:-_EDGE_LENGTH] + _strip("tail", text[-_EDGE_LENGTH:])).strip()
-    if cut == text:
-        return text
-    head, mark, last = cut.rstrip("।").rpartition("।")
-    return head + mark if mark and _is_place_and_date(last) else cut
+    first: Rule | None = None
+    for _ in range(_MOST_TAILS):
+        edge, rule = text[-_EDGE_LENGTH:], None
+        for kind in _TAILS:
+            if kind not in kept:
+                edge, cut = _cut(kind, edge)
+                rule = rule or cut
+        if rule is None:
+            break
+        first = first or rule
+        text = _without_place_and_date((text[:-_EDGE_LENGTH] + edge).strip())
+    return text.strip(), first
+
+
+def _without_place_and_date(text: str) -> str:
+    head, mark, last = text.rstrip("।").rpartition("।")
+    return head + mark if mark and _is_place_and_date(last) else text
 
 
 def _is_place_and_date(text: str) -> bool:
@@ -145,14 +205,20 @@ def _is_place_and_date(text: str) -> bool:
     return len(text) < 40 and count_marks(text) == 0 and bool(re.search("[0-9০-৯]{4}$", text.strip()))  # noqa: PLR2004
 
 
-def _strip(kind: str, text: str) -> str:
-    for pattern in _rules().patterns[kind]:
-        text = pattern.sub("", text, count=1)
-    return text
+def _cut(kind: str, text: str) -> tuple[str, Rule | None]:
+    first: Rule | None = None
+    for pattern, rule in _rules().patterns.get(kind, ()):
+        text, count = pattern.subn("", text, count=1)
+        first = first or (rule if count else None)
+    return text, first
 
 
 def _hits(kind: str, text: str) -> bool:
-    return any(pattern.search(text) for pattern in _rules().patterns[kind])
+    return _first_hit(kind, text) is not None
+
+
+def _first_hit(kind: str, text: str) -> Rule | None:
+    return next((rule for pattern, rule in _rules().patterns[kind] if pattern.search(text)), None)
 
 
 def _is_date(line: str) -> bool:

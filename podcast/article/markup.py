@@ -10,6 +10,9 @@ from typing import Any
 
 from lxml import etree, html
 
+from podcast.article.prose import tokens
+from podcast.bangla.unicode import clean_text, normalize_text
+
 _BREAKERS = frozenset(
     (  # noqa: SIM905 - a list of fifty strings is harder to read
         "address article aside blockquote body br caption center cell dd div dl dt fieldset figcaption figure footer "
@@ -24,6 +27,7 @@ _CAPTION_CLASS = re.compile(
     r"(?:^|[\s_-])(?:fig)?caption(?:s|text)?(?:$|[\s_-])|(?:photo|image|img|pic)[_-]?(?:credit|caption|desc)",
     re.IGNORECASE,
 )
+_BREAKS = frozenset({"br", "lb"})
 _LONGEST_CAPTION = 400
 _LINK, _BOLD, _CAPTION, _SKIPPED = "link", "bold", "caption", "skipped"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "head"})
@@ -34,6 +38,11 @@ class Chunk:
     """A stretch of text between two block borders."""
 
     text: str
+    """Cleaned, in one line: what is worked on."""
+    written: str
+    """As the page spells it, in one line."""
+    name: str
+    """Its words alone, for telling whether two chunks are the same."""
     tag: str
     """The nearest block element."""
     is_link: bool
@@ -41,6 +50,8 @@ class Chunk:
     is_caption: bool
     is_bold: bool
     """All of it is bold."""
+    after_break: bool
+    """Only a line break stands between it and the chunk before."""
 
     @property
     def is_heading(self) -> bool:
@@ -56,6 +67,12 @@ class Markup:
     """The lxml element tree; does not leave this package."""
     chunks: tuple[Chunk, ...]
     """Every block of text of the body, in order."""
+
+    @classmethod
+    def of(cls, root: Any) -> Markup:  # noqa: ANN401 - an lxml element
+        """Read the blocks of a tree."""
+        body = root.find("body")
+        return cls(root, tuple(walk(body)) if body is not None else ())
 
     def meta(self, *names: str) -> str | None:
         """Return the first filled ``<meta>`` with one of these ``property`` or ``name`` values."""
@@ -104,8 +121,7 @@ def parse(document: str) -> Markup | None:
         root = html.document_fromstring(content, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
-    body = root.find("body")
-    return Markup(root, tuple(walk(body)) if body is not None else ())
+    return Markup.of(root)
 
 
 def walk(top: Any) -> Iterator[Chunk]:  # noqa: ANN401 - an lxml element
@@ -113,20 +129,32 @@ def walk(top: Any) -> Iterator[Chunk]:  # noqa: ANN401 - an lxml element
     pieces: list[tuple[str, bool, bool]] = []
     depth = dict.fromkeys((_LINK, _BOLD, _CAPTION, _SKIPPED), 0)
     blocks = [str(top.tag)]
+    after_break = False
 
     def flush() -> Iterator[Chunk]:
-        written = [piece for piece in pieces if piece[0].strip()]
-        if written:
-            text = _squeeze("".join(text for text, _, _ in pieces))
-            is_link, is_bold = all(linked for _, linked, _ in written), all(bold for _, _, bold in written)
-            yield Chunk(text, blocks[-1], is_link, depth[_CAPTION] > 0, is_bold)
+        filled = [piece for piece in pieces if piece[0].strip()]
+        if filled:
+            written = _squeeze(normalize_text("".join(text for text, _, _ in pieces)))
+            text = _squeeze(clean_text(written))
+            yield Chunk(
+                text=text,
+                written=written,
+                name=" ".join(tokens(text)),
+                tag=blocks[-1],
+                is_link=all(is_linked for _, is_linked, _ in filled),
+                is_caption=depth[_CAPTION] > 0,
+                is_bold=all(is_bold for _, _, is_bold in filled),
+                after_break=after_break,
+            )
         pieces.clear()
 
     for event, element in etree.iterwalk(top, events=("start", "end")):
         step = 1 if event == "start" else -1
         tag = element.tag if isinstance(element.tag, str) else ""
         if tag in _BREAKERS:
+            has_text = any(text.strip() for text, _, _ in pieces)
             yield from flush()
+            after_break = tag in _BREAKS and (has_text or after_break)
             blocks.append(tag) if step > 0 else blocks.pop()
         for state in _states(element, tag):
             depth[state] += step
