@@ -11,8 +11,9 @@ from __future__ import annotations
 import difflib
 import tomllib
 from dataclasses import replace
+from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar
 
 import platformdirs
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
@@ -114,12 +115,31 @@ class Show:
     """Pronunciations of the show's own, in the format of ``voices/lexicon``; they go before those that ship."""
 
 
-_File = TypeVar("_File", Voice, Show)
+@dataclass(frozen=True, config=_STRICT)
+class SiteRules:
+    """How the pages of some sites are read, where the general rules misread them; selectors are CSS."""
+
+    name: str
+    """The file's stem; a user's file of the same name replaces the one that ships."""
+    hosts: tuple[str, ...] = Field(min_length=1)
+    """Host names, their sub-domains counting; ``*`` is every site."""
+    prune: tuple[str, ...] = ()
+    """Left out before anything is looked for."""
+    keep: tuple[str, ...] = ()
+    """Where the body stands, in place of looking for it."""
+    title: str | None = None
+    byline: str | None = None
+    date: str | None = None
 
 
-def search_path(kind: Literal["voices", "feeds"]) -> tuple[Path, ...]:
+_File = TypeVar("_File", Voice, Show, SiteRules)
+_Kind: TypeAlias = Literal["voices", "feeds", "sites"]
+
+
+def search_path(kind: _Kind) -> tuple[Path, ...]:
     """Return the folders in which a name is sought, nearest first."""
-    return (Path(kind), platformdirs.user_config_path(APP_NAME) / kind, data_dir(kind))
+    own = (platformdirs.user_config_path(APP_NAME) / kind, data_dir(kind))
+    return own if kind == "sites" else (Path(kind), *own)  # many a project has a folder “sites” of another kind
 
 
 def voice_names() -> tuple[str, ...]:
@@ -158,6 +178,24 @@ def load_show(name: str) -> Show:
 
 def _beside(path: Path, file: Path | None) -> Path | None:
     return None if file is None else path.parent / file
+
+
+def load_sites() -> tuple[SiteRules, ...]:
+    """Read every file of site rules; of files of one name the nearest on the search path counts.
+
+    Raises:
+        SettingsError: a file cannot be used.
+    """
+    nearest: dict[str, Path] = {}
+    for folder in search_path("sites"):
+        for path in sorted(folder.glob("*.toml")):
+            nearest.setdefault(path.stem, path)
+    return tuple(_read_site(path, path.stat().st_mtime_ns) for _, path in sorted(nearest.items()))
+
+
+@lru_cache(maxsize=256)
+def _read_site(path: Path, _changed_ns: int) -> SiteRules:
+    return _read(path, SiteRules)
 
 
 def _names(kind: Literal["voices", "feeds"]) -> tuple[str, ...]:

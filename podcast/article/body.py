@@ -21,6 +21,8 @@ _TAIL_SHARE = 0.3
 _TAIL_WORDS = 3
 _SPACES = re.compile(r"\s+")
 _CLOSED = re.compile("[।॥?!:;,…—–-][\"'’”)]*$")
+ENDS = frozenset({Furniture.MORE, Furniture.END})
+"""Below such a line the article is over, as a rule."""
 _ALWAYS_OUT = frozenset({Furniture.LABEL, Furniture.RELATED, Furniture.PROMO, Furniture.DATE, Furniture.PAYWALL})
 
 
@@ -119,12 +121,10 @@ def _furniture(blocks: list[Block], editing: Editing) -> dict[int, str]:
             continue
         if verdict.kind in out:
             reasons[place] = verdict.rule
-        elif verdict.kind is Furniture.END and _prose_length(blocks[place:]) < _TAIL_SHARE * _prose_length(
-            blocks[:place]
-        ):
+        elif verdict.kind in ENDS and _prose_length(blocks[place:]) < _TAIL_SHARE * _prose_length(blocks[:place]):
             below = f"below “{blocks[place].text}”: {verdict.rule}"
             return reasons | {place: verdict.rule} | dict.fromkeys(range(place + 1, len(blocks)), below)
-        elif verdict.kind is Furniture.END:
+        elif verdict.kind in ENDS:
             reasons[place] = verdict.rule
     return reasons
 
@@ -186,7 +186,7 @@ def _tail(blocks: list[Block], editing: Editing) -> dict[int, str]:
 
 def _why_tail(block: Block, editing: Editing) -> str | None:
     rule = find_rule(block.text)
-    kinds = {Furniture.SIGNOFF, Furniture.BYLINE, Furniture.END}
+    kinds = {Furniture.SIGNOFF, Furniture.BYLINE, *ENDS}
     if rule is not None and (
         Furniture(rule.kind) in kinds or (Furniture(rule.kind) is Furniture.SOURCE and editing.sources == "skip")
     ):

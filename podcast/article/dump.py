@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from podcast.article.body import clean_blocks, mark_furniture
+from podcast.article.body import ENDS, clean_blocks, mark_furniture
 from podcast.article.furniture import Furniture
 from podcast.article.headline import choose_headline, is_title_line, opening_line
 from podcast.article.prose import count_marks, ends_in_mark, is_long_line, is_prose
@@ -161,7 +161,7 @@ def _weight(lines: Sequence[_Line], start: int, end: int) -> int:
 def _is_bridge(lines: Sequence[_Line], start: int, end: int) -> bool:
     """Tell whether the lines between two paragraphs can stand inside an article."""
     gap = lines[start:end]
-    if any(line.kind is Furniture.END for line in gap):
+    if any(line.kind in ENDS for line in gap):
         return False
     plain = [line.text for line in gap if line.kind is None]
     if len(plain) <= _PLAIN_GAP or all(_LIST_MARK.match(text) or ends_in_mark(text) for text in plain):
@@ -176,7 +176,7 @@ def _length_after(lines: Sequence[_Line], start: int) -> int:
     """Return how much prose stands together from *start* on."""
     length = plain = 0
     for line in lines[start:]:
-        if line.kind is Furniture.END or plain > _PLAIN_GAP:
+        if line.kind in ENDS or plain > _PLAIN_GAP:
             break
         plain = 0 if line.is_body else plain + (line.kind is None)
         length += len(line.text) if line.is_body else 0

@@ -24,6 +24,8 @@ class Furniture(StrEnum):
 
     LABEL = "label"
     RELATED = "related"
+    MORE = "more"
+    """Announces a list of other stories; outside the body as a rule, now and then in the middle of it."""
     END = "end"
     BYLINE = "byline"
     DATE = "date"
@@ -40,6 +42,7 @@ _LONGEST = {
     Furniture.PROMO: 450,
     Furniture.CAPTION: 220,
     Furniture.DATE: 120,
+    Furniture.MORE: 120,
     Furniture.END: 120,
     Furniture.LABEL: 120,
     Furniture.SOURCE: 160,

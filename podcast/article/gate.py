@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from podcast.article.dump import Found
 from podcast.article.furniture import judge, says_missing
 from podcast.article.markup import Chunk
+from podcast.article.metadata import Metadata
 from podcast.article.prose import bengali_share, count_marks, ends_in_mark, is_prose
 from podcast.errors import NoArticleError, NotBengaliError
 
@@ -16,6 +17,7 @@ _SHORTEST_DECLARED = 120
 _FEWEST_SENTENCES = 3
 _SHORTEST_TEXT = 15
 _LEAST_BENGALI = 0.2
+_LONGEST_STUB = 1000
 _LINKED_SHARE = 0.5
 _CUT_SHARE = 0.4
 _LISTING_LINKS = 8
@@ -42,6 +44,20 @@ def check_page(found: Found, chunks: Sequence[Chunk], *, is_declared: bool, name
         raise NoArticleError(f"{name}: no article was found: {_seen(chunks, length)}")
     if len(prose) > 1 and (_is_cut_short(prose) or _is_linked(prose, chunks)):
         raise NoArticleError(f"{name}: no article was found: the page is {_listing(chunks)}")
+
+
+def check_free(found: Found, metadata: Metadata, *, name: str) -> None:
+    """Raise when a page shows only the beginning of an article to those who do not pay.
+
+    Raises:
+        NoArticleError: says so.
+    """
+    length = sum(len(block.text) for block in found.blocks if is_prose(block.text))
+    is_walled = metadata.is_free is False or any(one.kind == "paywall" for one in found.dropped)
+    if is_walled and length < _LONGEST_STUB:
+        raise NoArticleError(
+            f"{name}: no article was found: only the first {length} characters of one, the rest is for subscribers"
+        )
 
 
 def check_text(found: Found, *, name: str) -> None:

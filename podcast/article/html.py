@@ -5,20 +5,22 @@ from __future__ import annotations
 import html as entities
 import logging
 import re
+from collections.abc import Sequence
 from typing import Any
 
-from podcast.article.body import clean_blocks, mark_furniture
+from podcast.article.body import clean_blocks
 from podcast.article.dump import Found
-from podcast.article.furniture import judge
 from podcast.article.headline import best_guess, choose_headline, opening_line
+from podcast.article.layout import beside_body, place_blocks
 from podcast.article.markup import Chunk, Markup, walk
 from podcast.article.metadata import Metadata
-from podcast.article.prose import ends_in_mark, is_prose
+from podcast.article.prose import is_prose
 from podcast.article.repeats import folded
 from podcast.article.sieve import Sieve
+from podcast.article.sites import find
 from podcast.bangla.unicode import clean_text
 from podcast.model import Block, BlockKind
-from podcast.settings import Editing
+from podcast.settings import Editing, SiteRules
 
 _TAG = re.compile(r"<[^>]{0,200}>")
 _SIGNS = re.compile(
@@ -28,12 +30,7 @@ _SIGNS = re.compile(
 _HEAD_LENGTH = 20_000
 _FEWEST_TAGS = 2
 _CELLS = frozenset({"cell", "row", "td", "th", "tr"})
-_TEXT_TAGS = frozenset({"p", "li", "blockquote", "h2", "h3", "h4"})
-_LONGEST_GAP = 20
-_SUBHEAD_WORDS = 12
 _SHOWN_SHARE = 0.5
-_LONGEST_VERSE = 60
-_FEWEST_VERSES = 3
 
 
 def looks_like_html(text: str) -> bool:
@@ -48,83 +45,32 @@ def looks_like_html(text: str) -> bool:
     return len(_SIGNS.findall(head)) >= _FEWEST_TAGS and "</" in head
 
 
-def find_in_html(markup: Markup, metadata: Metadata, editing: Editing | None = None) -> Found:
-    """Take the article out of a parsed page."""
+def find_in_html(
+    markup: Markup, metadata: Metadata, rules: Sequence[SiteRules] = (), editing: Editing | None = None
+) -> Found:
+    """Take the article out of a parsed page; *rules* may say where on the page it stands."""
     chunks = markup.chunks
-    sieve = Sieve(_with_gaps_filled(_main_chunks(markup.root), chunks))
-    sieve.drop(_marked(sieve.blocks, chunks))
+    kept = [element for rule in rules for selector in rule.keep for element in find(markup.root, selector, rule)]
+    placed = place_blocks(_main_chunks(kept or _extract(markup.root)), chunks)
+    sieve = Sieve([one.block for one in placed])
+    sieve.drop(_marked(sieve.blocks, chunks) | beside_body(placed, chunks))
     if metadata.body and _is_more(declared := _declared_blocks(metadata.body), sieve.blocks):
         sieve = Sieve(declared)
     body = [block.text for block in sieve.blocks if is_prose(block.text)]
-    title = metadata.headline or best_guess(metadata.guesses, body) or _heading_above(chunks, body)
-    title = title or next(iter(metadata.guesses), None)
+    title = metadata.headline or _headline(metadata.guesses, chunks, body)
     cleaned = clean_blocks(sieve.blocks, title, editing)
     title = title or (opening_line(cleaned.blocks[0].text) if cleaned.blocks else "")
     return Found(title, cleaned.blocks, (*sieve.dropped, *cleaned.dropped), len(chunks))
 
 
-def _main_chunks(root: Any) -> list[Chunk]:  # noqa: ANN401 - an lxml element
-    """Return what trafilatura takes for the main text; the figures of a table are not read aloud."""
-    top = _extract(root)
-    found = walk(top) if top is not None else ()
+def _main_chunks(elements: list[Any]) -> list[Chunk]:
+    """Return the text of *elements*; the figures of a table are not read aloud."""
+    found = (chunk for element in elements for chunk in walk(element))
     return [chunk for chunk in found if chunk.text and (is_prose(chunk.text) or chunk.tag not in _CELLS)]
 
 
-def _with_gaps_filled(main: list[Chunk], chunks: tuple[Chunk, ...]) -> list[Block]:
-    """Make blocks of *main*, and put back what was lost between two paragraphs where only text stands between them.
-
-    That is how a list comes back. Bold lines become the sub-heads they stand for.
-    """
-    places: dict[str, list[int]] = {}
-    for place, chunk in enumerate(chunks):
-        places.setdefault(chunk.name, []).append(place)
-    verse = _verse(chunks)
-    filled: list[Block] = []
-    last, has_begun = -1, False
-    for chunk in main:
-        here = next((place for place in places.get(chunk.name, ()) if place > last), None)
-        if here is not None and has_begun:
-            filled.extend(_gap(chunks, last + 1, here, verse))
-        filled.append(Block(_kind(chunk, here in verse, has_begun and here is not None and chunks[here]), chunk.text))
-        last = last if here is None else here
-        has_begun = has_begun or is_prose(chunk.text)
-    return filled
-
-
-def _kind(chunk: Chunk, is_verse: bool, original: Chunk | bool) -> BlockKind:
-    if is_verse:
-        return BlockKind.VERSE
-    is_bold_line = isinstance(original, Chunk) and _is_bold_line(original)
-    is_subhead = is_bold_line or (chunk.is_heading and not is_prose(chunk.text))
-    return BlockKind.SUBHEAD if is_subhead else BlockKind.PARAGRAPH
-
-
-def _gap(chunks: tuple[Chunk, ...], start: int, end: int, verse: frozenset[int]) -> list[Block]:
-    gap = chunks[start:end]
-    is_clean = all(chunk.tag in _TEXT_TAGS and not (chunk.is_link or chunk.is_caption) for chunk in gap)
-    if not is_clean or len(gap) > _LONGEST_GAP or any(mark_furniture([chunk.text for chunk in gap])):
-        return []
-    return [Block(_kind(chunk, place in verse, chunk), chunk.text) for place, chunk in enumerate(gap, start)]
-
-
-def _verse(chunks: tuple[Chunk, ...]) -> frozenset[int]:
-    """Return the places of lines of verse: short lines with nothing but line breaks between them."""
-    runs: list[list[int]] = []
-    for place, chunk in enumerate(chunks):
-        is_line = len(chunk.text) <= _LONGEST_VERSE and not (chunk.is_link or chunk.is_bold or chunk.is_caption)
-        if is_line and chunk.after_break and runs and runs[-1][-1] == place - 1:
-            runs[-1].append(place)
-        elif is_line:
-            runs.append([place])
-    lines = [run for run in runs if len(run) >= _FEWEST_VERSES]
-    return frozenset(place for run in lines for place in run if not any(judge(chunks[one].text) for one in run))
-
-
-def _is_bold_line(chunk: Chunk) -> bool:
-    return chunk.is_bold and not ends_in_mark(chunk.text) and len(chunk.text.split()) <= _SUBHEAD_WORDS
-
-
-def _extract(root: Any) -> Any:  # noqa: ANN401 - lxml in, lxml out
+def _extract(root: Any) -> list[Any]:  # noqa: ANN401 - an lxml element
+    """Return what trafilatura takes for the main text, as a tree of its own."""
     import trafilatura
     from trafilatura.settings import Document
 
@@ -133,8 +79,8 @@ def _extract(root: Any) -> Any:  # noqa: ANN401 - lxml in, lxml out
     try:
         found = trafilatura.bare_extraction(root, favor_precision=True, include_comments=False, with_metadata=False)
     except (ValueError, TypeError, AttributeError, IndexError, KeyError, RecursionError):
-        return None  # a page it cannot take; the gate will say that there is no prose
-    return found.body if isinstance(found, Document) else None
+        return []  # a page it cannot take; the gate will say that there is no prose
+    return [found.body] if isinstance(found, Document) and found.body is not None else []
 
 
 def _marked(blocks: list[Block], chunks: tuple[Chunk, ...]) -> dict[int, str]:
@@ -163,9 +109,12 @@ def _prose_length(blocks: list[Block]) -> int:
     return sum(len(block.text) for block in blocks if is_prose(block.text))
 
 
-def _heading_above(chunks: tuple[Chunk, ...], body: list[str]) -> str | None:
-    """Return the headline of a page that names it nowhere but in a heading of the text."""
+def _headline(guesses: tuple[str, ...], chunks: tuple[Chunk, ...], body: list[str]) -> str | None:
+    """Return the headline of a page on which no two sources agree: a heading or line above the body, or a guess."""
     first = folded(body[0]) if body else ""
-    names = [chunk.name for chunk in chunks]
-    end = names.index(first) if first in names else len(chunks)
-    return choose_headline([chunk.text for chunk in chunks[:end] if chunk.is_heading], body)
+    end = next((place for place, chunk in enumerate(chunks) if chunk.name == first), len(chunks))
+    above = [chunk for chunk in chunks[:end] if not chunk.is_link]
+    heading = choose_headline([chunk.text for chunk in above if chunk.is_heading], body)
+    line = choose_headline([chunk.text for chunk in above], body)
+    found = [text for text in (heading, line) if text is not None]
+    return best_guess((*guesses, *found), body) or next(iter((*guesses, *found)), None)

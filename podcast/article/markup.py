@@ -29,6 +29,8 @@ _CAPTION_CLASS = re.compile(
 )
 _BREAKS = frozenset({"br", "lb"})
 _LONGEST_CAPTION = 400
+_LONGEST_PATH = 50
+"""A page nested without end must not cost its depth for every block."""
 _LINK, _BOLD, _CAPTION, _SKIPPED = "link", "bold", "caption", "skipped"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "head"})
 
@@ -50,6 +52,8 @@ class Chunk:
     is_caption: bool
     is_bold: bool
     """All of it is bold."""
+    path: tuple[int, ...]
+    """The block elements it stands in, outermost first, by number; as many as are told apart."""
     after_break: bool
     """Only a line break stands between it and the chunk before."""
 
@@ -128,7 +132,7 @@ def walk(top: Any) -> Iterator[Chunk]:  # noqa: ANN401 - an lxml element
     """Yield the text of *top* cut at the borders of block elements; does not recurse, pages nest without end."""
     pieces: list[tuple[str, bool, bool]] = []
     depth = dict.fromkeys((_LINK, _BOLD, _CAPTION, _SKIPPED), 0)
-    blocks = [str(top.tag)]
+    blocks, path, count = [str(top.tag)], [0], 0
     after_break = False
 
     def flush() -> Iterator[Chunk]:
@@ -144,6 +148,7 @@ def walk(top: Any) -> Iterator[Chunk]:  # noqa: ANN401 - an lxml element
                 is_link=all(is_linked for _, is_linked, _ in filled),
                 is_caption=depth[_CAPTION] > 0,
                 is_bold=all(is_bold for _, _, is_bold in filled),
+                path=tuple(path[:_LONGEST_PATH]),
                 after_break=after_break,
             )
         pieces.clear()
@@ -155,7 +160,13 @@ def walk(top: Any) -> Iterator[Chunk]:  # noqa: ANN401 - an lxml element
             has_text = any(text.strip() for text, _, _ in pieces)
             yield from flush()
             after_break = tag in _BREAKS and (has_text or after_break)
-            blocks.append(tag) if step > 0 else blocks.pop()
+            if step > 0:
+                count += 1
+                blocks.append(tag)
+                path.append(count)
+            else:
+                blocks.pop()
+                path.pop()
         for state in _states(element, tag):
             depth[state] += step
         text = element.text if step > 0 else (element.tail if element is not top else None)

@@ -17,6 +17,7 @@ _ARTICLE_TYPES = frozenset(
 _SEPARATOR = re.compile(r"\s+[|–—·:»•-]+\s+|\s*\|+\s*")
 _SITE_WORDS = 5
 _GENERIC_WORDS = 3
+_HELD_WORDS = 4
 _OTHER_HOST = re.compile(r"^(?:www|m|amp|mobile)\.")
 
 
@@ -35,6 +36,8 @@ class Metadata:
     """The page declares itself an article."""
     body: str | None = None
     """The article's text as linked data holds it."""
+    word_count: int | None = None
+    is_free: bool | None = None
 
 
 def read_metadata(markup: Markup, url: str | None) -> Metadata:
@@ -98,9 +101,12 @@ def _without_site(text: str, site: str | None, heads: list[str]) -> str:
 
 
 def _agree(one: str, other: str) -> bool:
+    """Tell whether two headlines are the same but for a word, or the longer one holds the other and a kicker."""
     words, others = tokens(one), tokens(other)
     shared = len(set(words) & set(others))
-    return bool(shared) and 2 * shared >= 0.9 * (len(set(words)) + len(set(others)))
+    is_same = bool(shared) and 2 * shared >= 0.9 * (len(set(words)) + len(set(others)))
+    shorter, longer = sorted((words, others), key=len)
+    return is_same or (len(shorter) >= _HELD_WORDS and f" {' '.join(shorter)} " in f" {' '.join(longer)} ")
 
 
 def _address(markup: Markup, url: str | None) -> str | None:

@@ -1,0 +1,150 @@
+"""Where on the page the blocks stand: put back between their neighbours, and told from what lies beside the body."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from podcast.article.body import mark_furniture
+from podcast.article.furniture import Furniture, find_rule, judge
+from podcast.article.markup import Chunk
+from podcast.article.prose import ends_in_mark, is_prose
+from podcast.model import Block, BlockKind
+
+_TEXT_TAGS = frozenset({"p", "li", "blockquote", "h2", "h3", "h4"})
+_LONGEST_GAP = 20
+_SUBHEAD_WORDS = 12
+_LONGEST_VERSE = 60
+_FEWEST_VERSES = 3
+_HELD_SHARE = 0.85
+"""Of the prose: an element that holds less is not what holds the body."""
+
+
+@dataclass(frozen=True, slots=True)
+class Placed:
+    """A block and where on the page it stands."""
+
+    block: Block
+    place: int | None
+    """Index into the page's chunks; ``None`` when it could not be found there."""
+
+
+def place_blocks(main: Sequence[Chunk], chunks: Sequence[Chunk]) -> list[Placed]:
+    """Make blocks of *main*, and put back what was lost between two paragraphs where only text stands between them.
+
+    That is how a list comes back. Bold lines become the sub-heads they stand for, short lines verse.
+    """
+    places: dict[str, list[int]] = {}
+    for place, chunk in enumerate(chunks):
+        places.setdefault(chunk.name, []).append(place)
+    verse = _verse(chunks)
+    placed: list[Placed] = []
+    last, has_begun = -1, False
+    for chunk in main:
+        here = next((place for place in places.get(chunk.name, ()) if place > last), None)
+        if here is None:
+            placed.append(Placed(Block(_kind(chunk, is_verse=False), chunk.text), None))
+            continue
+        if has_begun:
+            placed.extend(_gap(chunks, last + 1, here, verse))
+        kind = _kind(chunk, is_verse=here in verse)
+        if has_begun and kind is BlockKind.PARAGRAPH and _is_bold_line(chunks[here]):
+            kind = BlockKind.SUBHEAD
+        placed.append(Placed(Block(kind, chunk.text), here))
+        last, has_begun = here, has_begun or is_prose(chunk.text)
+    return placed
+
+
+def _kind(chunk: Chunk, *, is_verse: bool) -> BlockKind:
+    if is_verse:
+        return BlockKind.VERSE
+    return BlockKind.SUBHEAD if chunk.is_heading and not is_prose(chunk.text) else BlockKind.PARAGRAPH
+
+
+def _gap(chunks: Sequence[Chunk], start: int, end: int, verse: frozenset[int]) -> list[Placed]:
+    gap = chunks[start:end]
+    is_clean = all(chunk.tag in _TEXT_TAGS and not (chunk.is_link or chunk.is_caption) for chunk in gap)
+    if not is_clean or len(gap) > _LONGEST_GAP or any(mark_furniture([chunk.text for chunk in gap])):
+        return []
+    return [
+        Placed(
+            Block(BlockKind.SUBHEAD if _is_bold_line(chunk) else _kind(chunk, is_verse=place in verse), chunk.text),
+            place,
+        )
+        for place, chunk in enumerate(gap, start)
+    ]
+
+
+def _is_bold_line(chunk: Chunk) -> bool:
+    return chunk.is_bold and not ends_in_mark(chunk.text) and len(chunk.text.split()) <= _SUBHEAD_WORDS
+
+
+def _verse(chunks: Sequence[Chunk]) -> frozenset[int]:
+    """Return the places of lines of verse: short lines with nothing but line breaks between them."""
+    runs: list[list[int]] = []
+    for place, chunk in enumerate(chunks):
+        is_line = len(chunk.text) <= _LONGEST_VERSE and not (chunk.is_link or chunk.is_bold or chunk.is_caption)
+        if is_line and chunk.after_break and runs and runs[-1][-1] == place - 1:
+            runs[-1].append(place)
+        elif is_line:
+            runs.append([place])
+    lines = [run for run in runs if len(run) >= _FEWEST_VERSES]
+    return frozenset(place for run in lines for place in run if not any(judge(chunks[one].text) for one in run))
+
+
+def beside_body(placed: Sequence[Placed], chunks: Sequence[Chunk]) -> dict[int, str]:
+    """Name the blocks below the body that stand outside the element that holds it, and lists of other stories in it."""
+    holder = _holder(placed, chunks)
+    inside = [one.place is None or _is_in(chunks[one.place], holder) for one in placed]
+    prose = [at for at, one in enumerate(placed) if inside[at] and is_prose(one.block.text)]
+    if not prose:
+        return {}
+    last = prose[-1]
+    reasons = {
+        at: "layout: below the body, outside the element that holds it"
+        for at in range(last + 1, len(placed))
+        if not inside[at]
+    }
+    return reasons | _lists_inside(placed, last)
+
+
+def _lists_inside(placed: Sequence[Placed], last: int) -> dict[int, str]:
+    """Name the labels of lists of other stories above the last paragraph of the body, and the headlines under them."""
+    reasons: dict[int, str] = {}
+    is_in_list = False
+    for at, one in enumerate(placed[:last]):
+        rule = find_rule(one.block.text)
+        if rule is not None and rule.kind == Furniture.MORE:
+            is_in_list = True
+            reasons[at] = str(rule)
+        elif is_prose(one.block.text) or ends_in_mark(one.block.text):
+            is_in_list = False
+        elif is_in_list:
+            reasons[at] = "more: a headline under a label that announces other stories"
+    return reasons
+
+
+def _holder(placed: Sequence[Placed], chunks: Sequence[Chunk]) -> tuple[int, ...]:
+    """Return the path of the innermost element that holds nearly all prose."""
+    prose = [
+        (chunks[one.place].path, len(one.block.text))
+        for one in placed
+        if one.place is not None and is_prose(one.block.text)
+    ]
+    whole = sum(weight for _, weight in prose)
+    holder: tuple[int, ...] = ()
+    while True:
+        depth = len(holder)
+        weights: Counter[int] = Counter()
+        for path, weight in prose:
+            if path[:depth] == holder and len(path) > depth + 1:  # the innermost element is the paragraph itself
+                weights[path[depth]] += weight
+        child, weight = max(weights.items(), key=lambda item: item[1], default=(0, 0))
+        if not whole or weight < _HELD_SHARE * whole:
+            return holder
+        holder = (*holder, child)
+
+
+def _is_in(chunk: Chunk, holder: tuple[int, ...]) -> bool:
+    return chunk.path[: len(holder)] == holder
