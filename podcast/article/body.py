@@ -13,7 +13,7 @@ from podcast.article.sieve import Sieve
 from podcast.model import Block, BlockKind, Dropped
 from podcast.settings import Editing
 
-_MOST_RELATED = 6
+_MOST_RELATED = 10
 _NAME_WORDS = 8
 _SECTION_WORDS = 2
 """A heading above the headline is the section's; below it, it belongs to the article."""
@@ -23,7 +23,9 @@ _SPACES = re.compile(r"\s+")
 _CLOSED = re.compile("[।॥?!:;,…—–-][\"'’”)]*$")
 ENDS = frozenset({Furniture.MORE, Furniture.END})
 """Below such a line the article is over, as a rule."""
-_ALWAYS_OUT = frozenset({Furniture.LABEL, Furniture.RELATED, Furniture.PROMO, Furniture.DATE, Furniture.PAYWALL})
+_ALWAYS_OUT = frozenset(
+    {Furniture.LABEL, Furniture.RELATED, Furniture.PROMO, Furniture.DATE, Furniture.PAYWALL, Furniture.TICKER}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,26 +44,42 @@ class Verdict:
     rule: str
 
 
+_UNDER_LABEL = Verdict(Furniture.RELATED, "related: a headline under a label that announces other stories")
+_ANNOUNCES = frozenset({Furniture.RELATED, Furniture.MORE})
+
+
 def mark_furniture(texts: Sequence[str]) -> tuple[Verdict | None, ...]:
-    """Judge every line, and the headlines that stand under a bare ``আরও পড়ুন`` with it.
+    """Judge every line, and the headlines that stand under a label such as a bare ``আরও পড়ুন`` with it.
 
     >>> [verdict and verdict.kind.value for verdict in mark_furniture(["আরও পড়ুন", "কাল খুলছে সেতু", "বিজ্ঞাপন"])]
     ['related', 'related', 'label']
     """
-    verdicts: list[Verdict | None] = []
-    links_left = 0
-    for text in texts:
-        rule = find_rule(text)
-        verdict = Verdict(Furniture(rule.kind), str(rule)) if rule is not None else None
-        if verdict is not None and verdict.kind is Furniture.RELATED:
-            links_left = _MOST_RELATED if is_bare_related(text) else 0
-        elif verdict is None and links_left and not is_prose(text) and not ends_in_mark(text):
-            verdict = Verdict(Furniture.RELATED, "related: a headline under a label that announces other stories")
+    rules = [find_rule(text) for text in texts]
+    verdicts = [Verdict(Furniture(rule.kind), str(rule)) if rule is not None else None for rule in rules]
+    links_left, are_dated = 0, False
+    for place, verdict in enumerate(verdicts):
+        if verdict is not None:
+            if verdict.kind in _ANNOUNCES:
+                is_list = verdict.kind is Furniture.MORE or is_bare_related(texts[place])
+                links_left, are_dated = _MOST_RELATED if is_list else 0, False
+            continue
+        is_dated = (
+            place + 1 < len(texts) and (after := verdicts[place + 1]) is not None and after.kind is Furniture.DATE
+        )
+        if links_left and _is_headline(texts[place], is_dated=is_dated, are_dated=are_dated):
+            verdicts[place] = _UNDER_LABEL
             links_left -= 1
-        elif verdict is None:
+            are_dated = are_dated or is_dated
+        else:
             links_left = 0
-        verdicts.append(verdict)
     return tuple(verdicts)
+
+
+def _is_headline(text: str, *, is_dated: bool, are_dated: bool) -> bool:
+    """Tell a headline in a list; where the others have a date below them, one without is no longer of the list."""
+    if is_prose(text) or (are_dated and not is_dated):
+        return False
+    return is_dated or not ends_in_mark(text)
 
 
 def clean_blocks(blocks: Sequence[Block], title: str | None = None, editing: Editing | None = None) -> Cleaned:

@@ -6,20 +6,17 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from podcast.article.body import ENDS, clean_blocks, mark_furniture
+from podcast.article.body import clean_blocks, mark_furniture
 from podcast.article.furniture import Furniture
 from podcast.article.headline import choose_headline, is_title_line, opening_line
 from podcast.article.prose import count_marks, ends_in_mark, is_long_line, is_prose
+from podcast.article.stretch import LIST_MARK, Line, find_stretch
 from podcast.model import Block, BlockKind, Dropped
 from podcast.settings import Editing
 
 _BULLET = re.compile(r"^(?:[•●▪■◦‣·*-]\s+)+")
-_LIST_MARK = re.compile(r"^(?:[0-9০-৯]{1,2}|[ক-হ])[.।)]\s")
 _PLAIN_GAP = 3
 """Lines that may stand between two paragraphs: sub-heads, a list, a caption."""
-_CHART_GAP = 80
-_CHART_WORDS = 4
-_BRIDGED_LENGTH = 250
 _SUBHEAD_WORDS = 12
 _HEADER_LINES = 4
 _HEADER_SHARE = 0.35
@@ -41,16 +38,6 @@ class Found:
     """How many lines the document has."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Line:
-    text: str
-    kind: Furniture | None
-
-    @property
-    def is_body(self) -> bool:
-        return self.kind is None and (is_prose(self.text) or is_long_line(self.text))
-
-
 def find_in_text(text: str, editing: Editing | None = None) -> Found:
     """Take the article out of *text*, which :func:`podcast.bangla.unicode.clean_text` has cleaned.
 
@@ -61,7 +48,7 @@ def find_in_text(text: str, editing: Editing | None = None) -> Found:
         return Found("", ())
     texts = [_BULLET.sub("", line) for line in raw]
     verdicts = mark_furniture(texts)
-    lines = [_Line(line, found and found.kind) for line, found in zip(texts, verdicts, strict=True)]
+    lines = [Line(line, found and found.kind) for line, found in zip(texts, verdicts, strict=True)]
     items = frozenset(short for short, line in zip(texts, raw, strict=True) if short != line)
     read = _read_pasted if _is_pasted(lines) else _read_dump
     return read(lines, items, editing)
@@ -85,14 +72,14 @@ def _unwrap(text: str) -> list[str]:
     return [" ".join(part) for part in paragraphs if part] if is_wrapped else lines
 
 
-def _is_pasted(lines: Sequence[_Line]) -> bool:
+def _is_pasted(lines: Sequence[Line]) -> bool:
     if any(line.kind not in {None, Furniture.SIGNOFF, Furniture.BYLINE} for line in lines):
         return False
     prose = sum(len(line.text) for line in lines if line.is_body)
     return prose >= _PASTED_SHARE * sum(len(line.text) for line in lines) or len(lines) == 1
 
 
-def _read_pasted(lines: Sequence[_Line], items: frozenset[str], editing: Editing | None) -> Found:
+def _read_pasted(lines: Sequence[Line], items: frozenset[str], editing: Editing | None) -> Found:
     texts = [line.text for line in lines]
     has_title = len(texts) > 1 and is_title_line(texts[0], texts[1])
     title = texts[0] if has_title else opening_line(texts[0])
@@ -108,13 +95,13 @@ def _as_block(text: str, following: Sequence[str]) -> Block:
 
 
 def _can_be_subhead(text: str) -> bool:
-    if is_prose(text) or is_long_line(text) or _LIST_MARK.match(text) or len(text.split()) > _SUBHEAD_WORDS:
+    if is_prose(text) or is_long_line(text) or LIST_MARK.match(text) or len(text.split()) > _SUBHEAD_WORDS:
         return False
     return not text.endswith(("।", ",", ";"))
 
 
-def _read_dump(lines: Sequence[_Line], items: frozenset[str], editing: Editing | None) -> Found:
-    region = _densest(lines)
+def _read_dump(lines: Sequence[Line], items: frozenset[str], editing: Editing | None) -> Found:
+    region = find_stretch(lines)
     if region is None:
         return Found("", (), lines=len(lines))
     start, end = region
@@ -133,63 +120,17 @@ def _read_dump(lines: Sequence[_Line], items: frozenset[str], editing: Editing |
     return Found(title, settled, (*cleaned.dropped, *charts), len(lines))
 
 
-def _densest(lines: Sequence[_Line]) -> tuple[int, int] | None:
-    """Return where the heaviest stretch of prose begins and ends; stretches are joined over what cannot end one."""
-    stretches: list[tuple[int, int]] = []
-    seen: set[str] = set()
-    for place, line in enumerate(lines):
-        if not line.is_body or (not is_prose(line.text) and line.text in seen):
-            continue
-        seen.add(line.text)
-        if stretches and _is_bridge(lines, stretches[-1][1], place):
-            stretches[-1] = (stretches[-1][0], place + 1)
-        else:
-            stretches.append((place, place + 1))
-    if not stretches:
-        return None
-    start, end = max(stretches, key=lambda stretch: (_weight(lines, *stretch), -stretch[0]))
-    while end < len(lines) and lines[end].kind is None and lines[end].text.endswith("।"):
-        end += 1
-    return start, end
-
-
-def _weight(lines: Sequence[_Line], start: int, end: int) -> int:
-    texts = {line.text for line in lines[start:end] if line.is_body}
-    return sum(len(text) for text in texts)
-
-
-def _is_bridge(lines: Sequence[_Line], start: int, end: int) -> bool:
-    """Tell whether the lines between two paragraphs can stand inside an article."""
-    gap = lines[start:end]
-    if any(line.kind in ENDS for line in gap):
-        return False
-    plain = [line.text for line in gap if line.kind is None]
-    if len(plain) <= _PLAIN_GAP or all(_LIST_MARK.match(text) or ends_in_mark(text) for text in plain):
-        return True
-    labels = sum(len(text.split()) <= _CHART_WORDS for text in plain)
-    if len(plain) > _CHART_GAP or labels < 0.8 * len(plain):
-        return False
-    return _length_after(lines, end) >= _BRIDGED_LENGTH
-
-
-def _length_after(lines: Sequence[_Line], start: int) -> int:
-    """Return how much prose stands together from *start* on."""
-    length = plain = 0
-    for line in lines[start:]:
-        if line.kind in ENDS or plain > _PLAIN_GAP:
-            break
-        plain = 0 if line.is_body else plain + (line.kind is None)
-        length += len(line.text) if line.is_body else 0
-    return length
-
-
-def _below_header(lines: Sequence[_Line], start: int, end: int) -> int:
+def _below_header(lines: Sequence[Line], start: int, end: int) -> int:
     """Step over a deck or caption that stands above the line that dates the article."""
     dates = [place for place in range(start, min(end, start + _HEADER_LINES)) if lines[place].kind is Furniture.DATE]
     if not dates:
         return start
-    above = _weight(lines, start, dates[-1])
-    return dates[-1] + 1 if above < _HEADER_SHARE * _weight(lines, start, end) else start
+    above, whole = _prose_length(lines[start : dates[-1]]), _prose_length(lines[start:end])
+    return dates[-1] + 1 if above < _HEADER_SHARE * whole else start
+
+
+def _prose_length(lines: Sequence[Line]) -> int:
+    return sum(len(text) for text in {line.text for line in lines if line.is_body})
 
 
 def _settle(blocks: Sequence[Block], items: frozenset[str]) -> Iterator[Block]:
@@ -206,4 +147,4 @@ def _settle(blocks: Sequence[Block], items: frozenset[str]) -> Iterator[Block]:
 
 
 def _is_loose(text: str) -> bool:
-    return not (is_prose(text) or is_long_line(text) or _LIST_MARK.match(text) or ends_in_mark(text))
+    return not (is_prose(text) or is_long_line(text) or LIST_MARK.match(text) or ends_in_mark(text))

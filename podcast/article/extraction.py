@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from podcast.article.decoding import decode
 from podcast.article.dump import Found, find_in_text
@@ -22,7 +22,7 @@ from podcast.article.wholeness import why_cut_short
 from podcast.bangla.unicode import clean_text, normalize_text
 from podcast.errors import NoArticleError
 from podcast.model import Article, Block, Dropped, Page
-from podcast.settings import Editing, SiteRules, load_sites
+from podcast.settings import Editing, load_sites
 
 _FEED = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL)
 _DOCUMENT = "the document"

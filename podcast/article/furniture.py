@@ -34,14 +34,16 @@ class Furniture(StrEnum):
     SIGNOFF = "signoff"
     SOURCE = "source"
     PAYWALL = "paywall"
+    TICKER = "ticker"
 
 
 _LONGEST = {
+    Furniture.TICKER: 1500,
     Furniture.RELATED: 250,
     Furniture.PAYWALL: 300,
     Furniture.PROMO: 450,
     Furniture.CAPTION: 220,
-    Furniture.DATE: 120,
+    Furniture.DATE: 200,
     Furniture.MORE: 120,
     Furniture.END: 120,
     Furniture.LABEL: 120,

@@ -8,11 +8,11 @@ from collections.abc import Sequence
 from podcast.article.dump import Found
 from podcast.article.furniture import cut_tail
 from podcast.article.metadata import Metadata
-from podcast.article.prose import is_prose, tokens
+from podcast.article.prose import ends_in_mark, is_prose, tokens
 from podcast.article.repeats import folded
 
 _BREAKS_OFF = re.compile("(?:…|\\.\\.\\.)[\\s\"'’”)\\]]*$")
-_LONG = 1500
+_LONG = 2000
 """Characters of prose; a text of that length may well end in an ellipsis of its own."""
 _LEAST_SHARE = 0.5
 _SHORTEST_COUNT = 120
@@ -28,7 +28,7 @@ def why_cut_short(found: Found, metadata: Metadata, pieces: Sequence[str]) -> st
     if not prose:
         return None
     length, words = sum(map(len, prose)), sum(len(tokens(text)) for text in prose)
-    label = _continues(found.blocks[-1].text, pieces)
+    label = _continues(found.blocks[-1].text, pieces) if length < _LONG else None
     if label is not None:
         return f"it ends in “{label}”"
     if _BREAKS_OFF.search(found.blocks[-1].text) and length < _LONG:
@@ -42,13 +42,17 @@ def why_cut_short(found: Found, metadata: Metadata, pieces: Sequence[str]) -> st
 
 
 def _continues(last: str, pieces: Sequence[str]) -> str | None:
-    """Return the words that lead to the rest of a text whose last block is *last*, run into it or on the next line."""
+    """Return the words that lead to the rest of a text whose last block is *last*.
+
+    They are run into it, or stand on the next line while the text itself breaks off.
+    """
     name = folded(last)
-    for place, piece in enumerate(pieces):
-        if not folded(piece).startswith(name):
-            continue
-        for candidate in (piece, *pieces[place + 1 : place + 2]):
-            text, rule = cut_tail(candidate)
-            if rule is not None and rule.kind == "teaser":
-                return candidate.removeprefix(text).strip()
+    place = next((place for place, piece in enumerate(pieces) if folded(piece).startswith(name)), None)
+    if place is None:
+        return None
+    is_broken = not ends_in_mark(last) or _BREAKS_OFF.search(last)
+    for candidate in pieces[place : place + (2 if is_broken else 1)]:
+        text, rule = cut_tail(candidate)
+        if rule is not None and rule.kind == "teaser":
+            return candidate.removeprefix(text).strip()
     return None
