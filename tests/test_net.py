@@ -2,7 +2,6 @@ import gzip
 import ipaddress
 import socket
 import threading
-import time
 import zlib
 from pathlib import Path
 
@@ -11,6 +10,8 @@ from loopback_site import Answer, running_site
 
 from podcast import net
 from podcast.errors import SourceError
+from podcast.net.client import _follow
+from podcast.net.values import Order
 
 _HERE = ipaddress.ip_address("127.0.0.1")
 _ROWS = [
@@ -112,9 +113,9 @@ def test_no_request_reaches_a_private_address() -> None:
 def test_every_redirect_is_checked_against_its_own_address() -> None:
     answers = {"/a": Answer(status=302, headers={"Location": "http://127.0.0.2:9/inside"})}
     with running_site(answers) as site:
-        request = net._Request(site.url("/a"), 100, time.monotonic() + 10, 10, lambda address: address == _HERE)
+        order = Order(site.url("/a"), 100, 10, lambda address: address == _HERE)
         with pytest.raises(SourceError, match=r"127\.0\.0\.2 is not a public address"):
-            net._follow(request)
+            _follow(order)
         assert [path for path, _ in site.requests] == ["/a"]
 
 
