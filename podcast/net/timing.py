@@ -6,11 +6,30 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import UTC, datetime
 from typing import TypeVar
 
 from podcast.net.failures import timed_out
 
 _T = TypeVar("_T")
+
+
+def _now() -> datetime:
+    return datetime.now(UTC)
+
+
+@dataclass(frozen=True, slots=True)
+class Clock:
+    """How a client tells the time and waits; a test's passes at once."""
+
+    monotonic: Callable[[], float] = time.monotonic
+    now: Callable[[], datetime] = _now
+    """The date, with its zone, for servers that name one to come back at."""
+    sleep: Callable[[float], None] = time.sleep
+
+
+REAL_CLOCK = Clock()
 
 
 class TimeLimit:
