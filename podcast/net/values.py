@@ -20,6 +20,29 @@ class Fetched:
     """Lower case, without parameters; ``None`` when the server did not say."""
     charset: str | None
     """As the server says."""
+    is_unchanged: bool = False
+    """The server said that the page is still what it was when this program last read it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What one address answered, redirects aside."""
+
+    content: bytes
+    """Decompressed."""
+    media_type: str | None
+    charset: str | None
+    etag: str | None
+    """Sent back as ``If-None-Match``, letter by letter."""
+    last_modified: str | None
+    """Sent back as ``If-Modified-Since``, letter by letter."""
+    may_be_stored: bool = True
+    """The server did not forbid it."""
+
+    @property
+    def is_storable(self) -> bool:
+        """Whether keeping it is allowed and of use: without a validator, nothing can be asked about it."""
+        return self.may_be_stored and (self.etag is not None or self.last_modified is not None)
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,3 +57,5 @@ class Order:
     """For one try, from looking up the first name to the last byte."""
     is_allowed: Callable[[IPAddress], bool]
     """Judges every address before it is connected to, and again once it is."""
+    is_robots_txt: bool = False
+    """Cut at the limit and not refused, not cached, and no one's leave is needed to read it."""
