@@ -1,4 +1,4 @@
-"""What every test shares: deterministic hypothesis, no skips where they would hide a check, a private cache."""
+"""What every test shares: deterministic hypothesis, no skips where they hide a check, a private cache, no proxy."""
 
 import os
 from pathlib import Path
@@ -29,3 +29,11 @@ def _private_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pyte
     home = tmp_path_factory.mktemp("home")
     for name in ("CACHE", "CONFIG", "DATA", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+
+
+@pytest.fixture(autouse=True)
+def _no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep every test off the proxy that this machine may have."""
+    for name in ("http_proxy", "https_proxy", "all_proxy", "no_proxy"):
+        monkeypatch.delenv(name, raising=False)
+        monkeypatch.delenv(name.upper(), raising=False)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
@@ -19,6 +19,20 @@ class Answer:
     wait_for: Callable[[], object] | None = None
     """Called after the headers and before the body; a test's way to keep the client waiting."""
     says_length: bool = True
+    is_endless: bool = False
+    """The body is sent again and again until the client leaves."""
+    hangs_up: bool = False
+    """Nothing is sent at all."""
+    breaks_off: bool = False
+    """More is announced than is sent."""
+
+    def holds_for(self, asked: Mapping[str, str]) -> bool:
+        """Say whether the request brings back this answer's ETag, or its date when there is no ETag."""
+        pairs = (("ETag", "If-None-Match"), ("Last-Modified", "If-Modified-Since"))
+        for mine, theirs in pairs:
+            if mine in self.headers:
+                return asked.get(theirs) == self.headers[mine]
+        return False
 
 
 @dataclass
@@ -31,34 +45,66 @@ class Site:
     def url(self, path: str) -> str:
         return f"{self.address}{path}"
 
+    @property
+    def paths(self) -> list[str]:
+        """What was asked for, in order."""
+        return [path for path, _ in self.requests]
+
+
+class _Handler(BaseHTTPRequestHandler):
+    answers: Mapping[str, Answer | Sequence[Answer]]
+    requests: list[tuple[str, Mapping[str, str]]]
+
+    def do_GET(self) -> None:
+        answer = self._turn()
+        self.requests.append((self.path, dict(self.headers)))
+        if answer.hangs_up:
+            self.close_connection = True
+            return
+        try:
+            if answer.holds_for(self.headers):
+                self.send_response(304)
+                self.end_headers()
+            else:
+                self._send(answer)
+        except ConnectionError:
+            self.close_connection = True
+
+    def _turn(self) -> Answer:
+        """Return the answer whose turn it is; the last of a sequence stays."""
+        answer = self.answers.get(self.path, Answer(status=404, body=b"not here"))
+        if isinstance(answer, Answer):
+            return answer
+        turn = sum(path == self.path for path, _ in self.requests)
+        return answer[min(turn, len(answer) - 1)]
+
+    def _send(self, answer: Answer) -> None:
+        self.send_response(answer.status)
+        for name, value in answer.headers.items():
+            self.send_header(name, value)
+        if answer.says_length and not answer.is_endless:
+            self.send_header("Content-Length", str(len(answer.body) + answer.breaks_off))
+        self.end_headers()
+        if answer.wait_for is not None:
+            self.wfile.flush()
+            answer.wait_for()
+        self.wfile.write(answer.body)
+        while answer.is_endless:
+            self.wfile.write(answer.body)
+
+    def log_message(self, *_args: object) -> None:
+        """Say nothing."""
+
 
 @contextmanager
-def running_site(answers: Mapping[str, Answer]) -> Iterator[Site]:
-    """Serve *answers* by path on a free loopback port; anything else is 404."""
+def running_site(answers: Mapping[str, Answer | Sequence[Answer]]) -> Iterator[Site]:
+    """Serve *answers* by path on a free loopback port, those of a sequence by turn; anything else is 404.
+
+    An answer with an ETag or a Last-Modified is 304 to a request that brings it back.
+    """
     requests: list[tuple[str, Mapping[str, str]]] = []
-
-    class Handler(BaseHTTPRequestHandler):
-        def do_GET(self) -> None:
-            requests.append((self.path, dict(self.headers)))
-            answer = answers.get(self.path, Answer(status=404, body=b"not here"))
-            self.send_response(answer.status)
-            for name, value in answer.headers.items():
-                self.send_header(name, value)
-            if answer.says_length:
-                self.send_header("Content-Length", str(len(answer.body)))
-            self.end_headers()
-            if answer.wait_for is not None:
-                self.wfile.flush()
-                answer.wait_for()
-            try:
-                self.wfile.write(answer.body)
-            except ConnectionError:
-                self.close_connection = True
-
-        def log_message(self, *_args: object) -> None:
-            """Say nothing."""
-
-    server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+    handler = type("Handler", (_Handler,), {"answers": answers, "requests": requests})
+    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()

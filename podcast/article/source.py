@@ -9,7 +9,7 @@ from pathlib import Path
 
 from podcast.errors import SourceError
 from podcast.model import Page
-from podcast.net import fetch
+from podcast.net import Client, fetch
 
 MAX_BYTES = 10_000_000
 
@@ -41,8 +41,11 @@ _SNIFFED = 8192
 _CONTROL_SHARE = 0.02
 
 
-def read_source(source: str, *, allow_private: bool = False) -> Page:
+def read_source(source: str, *, allow_private: bool = False, client: Client | None = None) -> Page:
     """Read *source*: a web address, a path, or ``-`` for standard input.
+
+    *client* fetches the web addresses of one run politely, and only what has changed; without one, each is fetched
+    by itself, and a server that is busy is asked again all the same.
 
     Raises:
         SourceError: it could not be read, or is not text; names the source and what it is.
@@ -52,7 +55,8 @@ def read_source(source: str, *, allow_private: bool = False) -> Page:
     if source == "-":
         return _checked(Page(sys.stdin.buffer.read(MAX_BYTES + 1), name="-"), "standard input")
     if _URL.match(source):
-        answer = fetch(source, allow_private=allow_private, max_bytes=MAX_BYTES)
+        get = fetch if client is None else client.fetch
+        answer = get(source, allow_private=allow_private, max_bytes=MAX_BYTES)
         page = Page(answer.content, source, answer.url, answer.media_type, answer.charset)
         return _checked(page, source)
     return _checked(_read_file(source), source)
