@@ -78,6 +78,11 @@ def _article(found: Found, metadata: Metadata, pieces: Iterable[str]) -> Article
         url=metadata.url,
         site_name=metadata.site_name,
         language=metadata.language,
+        byline=metadata.byline,
+        published_at=metadata.published_at,
+        modified_at=metadata.modified_at,
+        image_url=metadata.image_url,
+        section=metadata.section,
     )
 
 
