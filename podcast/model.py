@@ -60,6 +60,16 @@ class Article:
     site_name: str | None = None
     language: str | None = None
     """As the page declares it, such as ``bn`` or ``bn-IN``."""
+    byline: str | None = None
+    """Whose article it is, a person or a desk, as printed; several names are joined by commas."""
+    published_at: datetime | None = None
+    """As the page says, in UTC; midnight at the site's place when it names a day and no time."""
+    modified_at: datetime | None = None
+    """As the page says, in UTC; never before *published_at*."""
+    image_url: str | None = None
+    """The page's picture for links to it: an absolute http or https address."""
+    section: str | None = None
+    """Where the site files it, as printed."""
     cut_short: str | None = None
     """Why this seems to be only the beginning of the article; ``None`` when it seems whole."""
 

@@ -66,6 +66,18 @@ def test_article_json_has_title_and_paragraphs(plain: Path) -> None:
     assert len(value["paragraphs"]) == 1
 
 
+def test_article_json_says_who_wrote_it_and_when(tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    head = "<meta name='pubdate' content='2026-03-12T09:30:00+06:00'><meta name='author' content='মালতী দাস'>"
+    text = "<p>নদীর উপর নতুন সেতুটি আজ খুলেছে। সকাল থেকেই সেখানে ভিড় ছিল।</p>"
+    text += "<p>দুই পারের মানুষ বলেছেন, আগে খেয়া ধরতে এক ঘণ্টা দাঁড়াতে হত। এখন হেঁটেই পার হওয়া যাচ্ছে দশ মিনিটে।</p>"
+    text += "<p>সেতুর দুই ধারে আলো বসানো হয়েছে। রাতেও মানুষ যাতে পার হতে পারেন, তার জন্য পাহারা থাকবে বলে জানানো হয়েছে।</p>"
+    page.write_text(f"<html lang='bn'><head>{head}</head><body><h1>সেতু খুলল নদীর উপর</h1>{text}</body></html>", "utf-8")
+    value = json.loads(podcast("article", "--json", page).stdout)
+    assert (value["byline"], value["published_at"]) == ("মালতী দাস", "2026-03-12T03:30:00+00:00")
+    assert (value["modified_at"], value["image_url"], value["section"]) == (None, None, None)
+
+
 def test_an_article_is_read_from_standard_input() -> None:
     assert podcast("article", "-", stdin=PLAIN).stdout.startswith("সেতু খুলল")
 

@@ -12,9 +12,11 @@ from podcast.article.dump import Found, find_in_text
 from podcast.article.furniture import find_rule
 from podcast.article.gate import check_bengali, check_free, check_page, check_text
 from podcast.article.html import find_in_html, looks_like_html
+from podcast.article.legacy import bijoy_to_unicode, is_bijoy
 from podcast.article.markdown import without_markdown
 from podcast.article.markup import Markup, parse
 from podcast.article.metadata import Metadata, read_metadata
+from podcast.article.mojibake import describe_mojibake
 from podcast.article.prose import has_letters
 from podcast.article.repeats import folded
 from podcast.article.sites import prune, rules_for
@@ -95,6 +97,9 @@ class _Taking:
             NoArticleError: there is none.
         """
         _refuse_data(self._text, self.name)
+        fault = describe_mojibake(self._text)
+        if fault is not None:
+            raise NoArticleError(f"{self.name}: no article was found: {fault}")
         markup = parse(self._text) if looks_like_html(self._text) else None
         found, metadata = self._from_markup(markup) if markup else self._from_text()
         self._found = found
@@ -126,8 +131,9 @@ class _Taking:
         return find_in_html(markup, metadata, rules, self._editing), metadata
 
     def _from_text(self) -> tuple[Found, Metadata]:
-        self._pieces = tuple(without_markdown(normalize_text(self._text)).split("\n"))
-        return find_in_text(without_markdown(clean_text(self._text)), self._editing), Metadata(url=self._url)
+        text = _without_bijoy(self._text)
+        self._pieces = tuple(without_markdown(normalize_text(text)).split("\n"))
+        return find_in_text(without_markdown(clean_text(text)), self._editing), Metadata(url=self._url)
 
 
 def _article(found: Found, metadata: Metadata, pieces: Sequence[str]) -> Article:
@@ -139,6 +145,11 @@ def _article(found: Found, metadata: Metadata, pieces: Sequence[str]) -> Article
         url=metadata.url,
         site_name=metadata.site_name,
         language=metadata.language,
+        byline=metadata.byline,
+        published_at=metadata.published_at,
+        modified_at=metadata.modified_at,
+        image_url=metadata.image_url,
+        section=metadata.section,
         cut_short=why_cut_short(found, metadata, pieces),
     )
 
@@ -161,6 +172,11 @@ def _left_out(pieces: Iterable[str], found: Found) -> Iterable[Dropped]:
 def _why_outside(text: str) -> str:
     rule = find_rule(text)
     return str(rule) if rule is not None else "outside: not in what was found to be the main text"
+
+
+def _without_bijoy(text: str) -> str:
+    """Return *text* with its lines of Bijoy in Unicode."""
+    return "".join(bijoy_to_unicode(line) if is_bijoy(line) else line for line in text.splitlines(keepends=True))
 
 
 def _in_one_line(text: str) -> str:

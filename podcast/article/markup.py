@@ -5,11 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 from lxml import etree, html
 
+from podcast.article.legacy_markup import convert_markup
 from podcast.article.prose import tokens
 from podcast.bangla.unicode import clean_text, normalize_text
 
@@ -71,21 +72,18 @@ class Markup:
     """The lxml element tree; does not leave this package."""
     chunks: tuple[Chunk, ...]
     """Every block of text of the body, in order."""
+    metas: dict[str, str] = field(default_factory=dict)
+    """What the first filled ``<meta>`` of each ``property``, ``name`` or ``itemprop``, in small letters, says."""
 
     @classmethod
     def of(cls, root: Any) -> Markup:  # noqa: ANN401 - an lxml element
         """Read the blocks of a tree."""
         body = root.find("body")
-        return cls(root, tuple(walk(body)) if body is not None else ())
+        return cls(root, tuple(walk(body)) if body is not None else (), _metas(root))
 
     def meta(self, *names: str) -> str | None:
-        """Return the first filled ``<meta>`` with one of these ``property`` or ``name`` values."""
-        for name in names:
-            for element in self.root.xpath("//meta[@property=$name or @name=$name]", name=name):
-                content = _squeeze(element.get("content") or "")
-                if content:
-                    return content
-        return None
+        """Return what the page's ``<meta>`` elements say for the first of *names* that one of them has."""
+        return next((self.metas[name.lower()] for name in names if name.lower() in self.metas), None)
 
     def link(self, rel: str) -> str | None:
         """Return the address of the first ``<link>`` with this *rel*."""
@@ -125,7 +123,20 @@ def parse(document: str) -> Markup | None:
         root = html.document_fromstring(content, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
+    convert_markup(root)
     return Markup.of(root)
+
+
+def _metas(root: Any) -> dict[str, str]:  # noqa: ANN401 - an lxml element
+    """Read every ``<meta>`` once: a search of the tree for each name costs a page of 300 kB 15 ms."""
+    found: dict[str, str] = {}
+    for element in root.iter("meta"):
+        content = _squeeze(element.get("content") or "")
+        for kind in ("property", "name", "itemprop"):
+            name = (element.get(kind) or "").strip().lower()
+            if name and content:
+                found.setdefault(name, content)
+    return found
 
 
 def walk(top: Any) -> Iterator[Chunk]:  # noqa: ANN401 - an lxml element

@@ -1,23 +1,33 @@
-"""What a page says about its article: headline, address, site, language."""
+"""What a page says about its article: headline, byline, dates, address, picture, site, language."""
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterable
 from dataclasses import dataclass
-from typing import Any
+from datetime import datetime
+from itertools import chain
 from urllib.parse import urldefrag, urljoin, urlsplit
 
+from lxml import etree
+
+from podcast.article.byline import read_byline
+from podcast.article.dates import local_offset
+from podcast.article.linked import LinkedData, read_linked_data
 from podcast.article.markup import Markup
 from podcast.article.prose import bengali_share, tokens
+from podcast.article.published import page_dates
 from podcast.bangla.unicode import clean_text
 
-_ARTICLE_TYPES = frozenset(
-    {"Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle"}
-)
 _SEPARATOR = re.compile(r"\s+[|–—·:»•-]+\s+|\s*\|+\s*")
 _SITE_WORDS = 5
 _GENERIC_WORDS = 3
 _HELD_WORDS = 4
+_LONGEST_SECTION = 60
+_MOST_HEADLINES = 5
+_BENGALI = re.compile(r"(?:bn|ben|bengali|bangla)(?:[-_]beng)?(?:[-_](bd|in))?(?:[-_.@].*)?", re.IGNORECASE)
+_HOME = frozenset({("প্রচ্ছদ",), ("হোম",), ("নীড়",), ("মূলপাতা",), ("মূল", "পাতা"), ("home",)})
+_CRUMBS = etree.XPath("//*[contains(@class, 'breadcrumb')]//a | //*[@itemprop='itemListElement']//a")
 _OTHER_HOST = re.compile(r"^(?:www|m|amp|mobile)\.")
 
 
@@ -32,6 +42,20 @@ class Metadata:
     url: str | None = None
     site_name: str | None = None
     language: str | None = None
+    """``bn``, ``bn-BD`` or ``bn-IN`` for Bengali; anything else as it is declared."""
+    byline: str | None = None
+    """A person's or a desk's name as printed, several joined by commas."""
+    published_at: datetime | None = None
+    """In UTC; a time without a zone was taken for the site's own."""
+    modified_at: datetime | None = None
+    """In UTC; not before *published_at*."""
+    image_url: str | None = None
+    """The picture for links to the page: absolute, http or https."""
+    section: str | None = None
+    word_count: int | None = None
+    """As linked data counts."""
+    is_free: bool | None = None
+    """Whether linked data says that the whole of it can be read without paying."""
     is_article: bool = False
     """The page declares itself an article."""
     body: str | None = None
@@ -42,34 +66,43 @@ class Metadata:
 
 def read_metadata(markup: Markup, url: str | None) -> Metadata:
     """Read what *markup*, found at *url*, declares."""
-    articles = [item for item in markup.linked_data() if _types(item) & _ARTICLE_TYPES]
-    site = markup.meta("og:site_name", "application-name") or _publisher(articles)
-    declared = markup.meta("og:type") == "article" or bool(articles)
-    headlines = _headlines(markup, articles, site)
+    linked = read_linked_data(markup)
+    site = markup.meta("og:site_name", "application-name") or next(iter(linked.names("publisher")), None)
+    headline, guesses = _headlines(markup, linked, site)
+    address, language = _address(markup, url), _language(markup, linked)
+    place = _headline_place(markup, (headline, *guesses))
+    published_at, modified_at = page_dates(markup, linked, place, offset=local_offset(address, language))
     return Metadata(
-        headline=headlines[0],
-        guesses=headlines[1],
-        url=_address(markup, url),
+        headline=headline,
+        guesses=guesses,
+        url=address,
         site_name=_clean(site),
-        language=markup.language() or markup.meta("og:locale"),
-        is_article=declared,
-        body=_first_text(articles, "articleBody"),
+        language=language,
+        byline=read_byline(markup, linked, () if place is None else markup.chunks[place + 1 :], site),
+        published_at=published_at,
+        modified_at=modified_at,
+        image_url=_image(markup, linked, address or url),
+        section=_section(markup, linked, (headline, *guesses), site),
+        word_count=linked.word_count(),
+        is_free=linked.is_free(),
+        is_article=markup.meta("og:type") == "article" or bool(linked.articles),
+        body=next(linked.texts("articleBody"), None),
     )
 
 
-def _headlines(markup: Markup, articles: list[dict[str, Any]], site: str | None) -> tuple[str | None, tuple[str, ...]]:
+def _headlines(markup: Markup, linked: LinkedData, site: str | None) -> tuple[str | None, tuple[str, ...]]:
     first = [_clean(text) or "" for text in markup.texts("h1")]
     social = [_clean(markup.meta("og:title", "twitter:title")) or ""]
-    linked = _clean(_first_text(articles, "headline")) or ""
+    named = _clean(next(linked.texts("headline"), None)) or ""
     window = [_clean(text) or "" for text in markup.texts("title")[:1]]
     heads = [text for text in first if _names_an_article(text, site)]
-    others = [_without_site(text, site, heads) for text in (*social, linked, *window)]
+    others = [_without_site(text, site, heads) for text in (*social, named, *window)]
     others = [text for text in others if _names_an_article(text, site)]
     for head in heads:
         if any(_agree(head, other) for other in others):
             return head, ()
     guesses = tuple(dict.fromkeys((*heads, *others)))
-    return (linked, ()) if _names_an_article(linked, site) else (None, guesses)
+    return (named, ()) if _names_an_article(named, site) else (None, guesses)
 
 
 def _names_an_article(text: str, site: str | None) -> bool:
@@ -134,27 +167,52 @@ def _site(host: str | None) -> str:
     return _OTHER_HOST.sub("", (host or "").lower())
 
 
-def _types(item: dict[str, Any]) -> set[str]:
-    kind = item.get("@type")
-    return (
-        {kind}
-        if isinstance(kind, str)
-        else {each for each in kind or () if isinstance(each, str)}
-        if isinstance(kind, list)
-        else set()
-    )
+def _headline_place(markup: Markup, headlines: Iterable[str | None]) -> int | None:
+    """Return where among the page's chunks the headline stands: in a heading that agrees, else in the first h1."""
+    headings = [(place, chunk) for place, chunk in enumerate(markup.chunks) if chunk.is_heading]
+    named = [text for text in headlines if text][:_MOST_HEADLINES]
+    agreeing = (place for place, chunk in headings if any(_agree(chunk.text, text) for text in named))
+    return next(agreeing, next((place for place, chunk in headings if chunk.tag == "h1"), None))
 
 
-def _publisher(articles: list[dict[str, Any]]) -> str | None:
-    for item in articles:
-        publisher = item.get("publisher")
-        if isinstance(publisher, dict) and isinstance(publisher.get("name"), str):
-            return str(publisher["name"])
+def _language(markup: Markup, linked: LinkedData) -> str | None:
+    declared = markup.language() or markup.meta("og:locale") or next(linked.texts("inLanguage"), None)
+    bengali = _BENGALI.fullmatch(declared) if declared else None
+    if bengali is None:
+        return declared
+    return f"bn-{bengali[1].upper()}" if bengali[1] else "bn"
+
+
+def _image(markup: Markup, linked: LinkedData, url: str | None) -> str | None:
+    names = ("og:image:secure_url", "og:image", "og:image:url", "twitter:image", "twitter:image:src")
+    metas = (text for name in names if (text := markup.meta(name)))
+    for text in chain(metas, linked.addresses("image"), linked.addresses("thumbnailUrl")):
+        try:
+            address = urljoin(url or "", text.strip())
+            parts = urlsplit(address)
+        except ValueError:
+            continue
+        if parts.scheme in {"http", "https"} and parts.hostname and " " not in address:
+            return address
     return None
 
 
-def _first_text(articles: list[dict[str, Any]], key: str) -> str | None:
-    return next((str(item[key]) for item in articles if isinstance(item.get(key), str) and item[key].strip()), None)
+def _section(markup: Markup, linked: LinkedData, headlines: Iterable[str | None], site: str | None) -> str | None:
+    """Return the declared section, else the last step to the page that is neither itself nor the front page."""
+    declared = (text for text in (markup.meta("article:section"), *linked.texts("articleSection")) if text)
+    section = next(declared, None)
+    if section is not None:
+        return _clean(section)
+    taken = {*(tokens(text or "") for text in (*headlines, site)), *_HOME}
+    for crumbs in (linked.breadcrumbs(), _visible_crumbs(markup)):
+        for crumb in reversed([_clean(text) or "" for text in crumbs]):
+            if tokens(crumb) and tokens(crumb) not in taken and len(crumb) <= _LONGEST_SECTION:
+                return crumb
+    return None
+
+
+def _visible_crumbs(markup: Markup) -> tuple[str, ...]:
+    return tuple("".join(element.itertext()) for element in _CRUMBS(markup.root))
 
 
 def _clean(text: str | None) -> str | None:

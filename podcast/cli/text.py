@@ -52,6 +52,11 @@ def _article_json(found: Article) -> dict[str, Any]:
         "url": found.url,
         "site_name": found.site_name,
         "language": found.language,
+        "byline": found.byline,
+        "published_at": found.published_at.isoformat() if found.published_at else None,
+        "modified_at": found.modified_at.isoformat() if found.modified_at else None,
+        "image_url": found.image_url,
+        "section": found.section,
     }
 
 
