@@ -10,6 +10,7 @@ from podcast.article.furniture import Furniture, Rule, cut_dateline, cut_front, 
 from podcast.article.prose import ends_in_mark, is_prose, tokens
 from podcast.article.repeats import decks_and_quotes, folded, is_repeatable, second_copies
 from podcast.article.sieve import Sieve
+from podcast.article.stretch import Line, resumes
 from podcast.model import Block, BlockKind, Dropped
 from podcast.settings import Editing
 
@@ -134,10 +135,12 @@ def _furniture(blocks: list[Block], editing: Editing) -> dict[int, str]:
     if editing.photo_credits == "skip":
         out.add(Furniture.CAPTION)
     reasons: dict[int, str] = {}
-    for place, verdict in enumerate(mark_furniture([block.text for block in blocks])):
+    verdicts = mark_furniture([block.text for block in blocks])
+    lines = [Line(block.text, verdict and verdict.kind) for block, verdict in zip(blocks, verdicts, strict=True)]
+    for place, verdict in enumerate(verdicts):
         if verdict is None:
             continue
-        if verdict.kind in out:
+        if verdict.kind in out or (verdict.kind is Furniture.MORE and resumes(lines, place + 1)):
             reasons[place] = verdict.rule
         elif verdict.kind in ENDS and _prose_length(blocks[place:]) < _TAIL_SHARE * _prose_length(blocks[:place]):
             below = f"below “{blocks[place].text}”: {verdict.rule}"

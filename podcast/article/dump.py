@@ -43,12 +43,19 @@ def find_in_text(text: str, editing: Editing | None = None) -> Found:
 
     A text without furniture is taken whole; of a page dump the densest stretch of prose is.
     """
-    raw = _unwrap(text)
+    return find_in_lines(_unwrap(text), frozenset(), editing)
+
+
+def find_in_lines(raw: Sequence[str], links: frozenset[str], editing: Editing | None = None) -> Found:
+    """Take the article out of the lines of a page; those in *links* are nothing but links."""
     if not raw:
         return Found("", ())
     texts = [_BULLET.sub("", line) for line in raw]
     verdicts = mark_furniture(texts)
-    lines = [Line(line, found and found.kind) for line, found in zip(texts, verdicts, strict=True)]
+    lines = [
+        Line(line, verdict and verdict.kind, is_link=line in links)
+        for line, verdict in zip(texts, verdicts, strict=True)
+    ]
     items = frozenset(short for short, line in zip(texts, raw, strict=True) if short != line)
     read = _read_pasted if _is_pasted(lines) else _read_dump
     return read(lines, items, editing)
@@ -73,7 +80,7 @@ def _unwrap(text: str) -> list[str]:
 
 
 def _is_pasted(lines: Sequence[Line]) -> bool:
-    if any(line.kind not in {None, Furniture.SIGNOFF, Furniture.BYLINE} for line in lines):
+    if any(line.is_link or line.kind not in {None, Furniture.SIGNOFF, Furniture.BYLINE} for line in lines):
         return False
     prose = sum(len(line.text) for line in lines if line.is_body)
     return prose >= _PASTED_SHARE * sum(len(line.text) for line in lines) or len(lines) == 1
@@ -106,13 +113,14 @@ def _read_dump(lines: Sequence[Line], items: frozenset[str], editing: Editing | 
         return Found("", (), lines=len(lines))
     start, end = region
     start = _below_header(lines, start, end)
-    above = [line.text for line in lines[:start]]
+    above = [line.text for line in lines[:start] if not line.is_link]
     inside = [line.text for line in lines[start:end] if line.is_body]
     title = choose_headline(above, inside, [line.text for line in lines[end:] if not line.is_body])
     if title is None and len(inside) > 1 and is_title_line(inside[0], inside[1]):
         title = inside[0]
         start += next(place for place, line in enumerate(lines[start:end]) if line.text == title) + 1
-    cleaned = clean_blocks([Block(BlockKind.PARAGRAPH, line.text) for line in lines[start:end]], title, editing)
+    blocks = [Block(BlockKind.PARAGRAPH, line.text) for line in lines[start:end] if not line.is_link]
+    cleaned = clean_blocks(blocks, title, editing)
     settled = tuple(_settle(cleaned.blocks, items))
     kept = {block.text for block in settled}
     charts = (Dropped(block.text, _CHART_RULE) for block in cleaned.blocks if block.text not in kept)
@@ -134,17 +142,23 @@ def _prose_length(lines: Sequence[Line]) -> int:
 
 
 def _settle(blocks: Sequence[Block], items: frozenset[str]) -> Iterator[Block]:
-    """Decide what the short lines between paragraphs are: one alone is a sub-head, a run of them a chart or links."""
+    """Decide what the short lines between paragraphs are: a list, when the line above announces one with a colon.
+
+    Else one alone is a sub-head, and a run of them a chart or links.
+    """
     run: list[Block] = []
+    last = ""
     for block in blocks:
-        if block.text in items or not _is_loose(block.text):
-            if run and len(run) < _PLAIN_GAP:
-                yield _as_block(run[-1].text, (block.text,))
-            run = []
-            yield block
-        else:
+        if block.text not in items and _is_loose(block.text):
             run.append(block)
+            continue
+        if last.endswith((":", "ঃ", "—")):
+            yield from run
+        elif run and len(run) < _PLAIN_GAP:
+            yield _as_block(run[-1].text, (block.text,))
+        run, last = [], block.text
+        yield block
 
 
 def _is_loose(text: str) -> bool:
-    return not (is_prose(text) or is_long_line(text) or LIST_MARK.match(text) or ends_in_mark(text))
+    return not (Line(text).is_sentence or LIST_MARK.match(text))

@@ -8,16 +8,16 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from podcast.article.decoding import decode
-from podcast.article.dump import Found, find_in_text
+from podcast.article.dump import Found, find_in_lines, find_in_text
 from podcast.article.furniture import find_rule
 from podcast.article.gate import check_bengali, check_free, check_page, check_text
 from podcast.article.html import find_in_html, looks_like_html
 from podcast.article.legacy import bijoy_to_unicode, is_bijoy
-from podcast.article.markdown import without_markdown
+from podcast.article.markdown import html_of, is_markdown
 from podcast.article.markup import Markup, parse
 from podcast.article.metadata import Metadata, read_metadata
 from podcast.article.mojibake import describe_mojibake
-from podcast.article.prose import has_letters
+from podcast.article.prose import has_letters, is_prose
 from podcast.article.repeats import folded
 from podcast.article.sites import prune, rules_for
 from podcast.article.wholeness import why_cut_short
@@ -132,8 +132,14 @@ class _Taking:
 
     def _from_text(self) -> tuple[Found, Metadata]:
         text = _without_bijoy(self._text)
-        self._pieces = tuple(without_markdown(normalize_text(text)).split("\n"))
-        return find_in_text(without_markdown(clean_text(text)), self._editing), Metadata(url=self._url)
+        metadata = Metadata(url=self._url)
+        markup = parse(html_of(normalize_text(text))) if is_markdown(text) else None
+        if markup is None:
+            self._pieces = tuple(normalize_text(text).split("\n"))
+            return find_in_text(clean_text(text), self._editing), metadata
+        self._pieces = tuple(chunk.written for chunk in markup.chunks)
+        links = frozenset(chunk.text for chunk in markup.chunks if chunk.is_link and not is_prose(chunk.text))
+        return find_in_lines([chunk.text for chunk in markup.chunks], links, self._editing), metadata
 
 
 def _article(found: Found, metadata: Metadata, pieces: Sequence[str]) -> Article:

@@ -15,6 +15,7 @@ _KEPT_BEFORE_CREDIT = 120
 _EDGE_LENGTH = 240
 """How far from a paragraph's end a credit can begin; a bound, so that no line costs more than its length."""
 _EDGES = re.compile(r"^[\s•·*►▶»>|:–—-]+|[\s:ঃ।|»>►▶–—-]+$")
+_DATE_SIGN = re.compile("[0-9০-৯][:/-][0-9০-৯]")
 _DIGIT = re.compile("[0-9০-৯]")
 _NUMBER = re.compile("[0-9০-৯]+(?:ই|শে|লা|রা|ঠা|টা|টায়|টায়|st|nd|rd|th|am|pm)?")
 
@@ -231,6 +232,8 @@ def _is_date(line: str) -> bool:
     if len(words) < 2 or not _DIGIT.search(line):  # noqa: PLR2004 - a lone number is a label
         return False
     known = _rules().date_words
+    if not _DATE_SIGN.search(line) and known.isdisjoint(words):
+        return False  # a figure, such as 38.2
     return all(word in known or _NUMBER.fullmatch(word) for word in words)
 
 

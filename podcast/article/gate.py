@@ -21,6 +21,7 @@ _LONGEST_STUB = 1000
 _LINKED_SHARE = 0.5
 _CUT_SHARE = 0.4
 _LISTING_LINKS = 8
+_LISTING_LINES = 16
 _FEWEST_TEASERS = 3
 _HEADED_SHARE = 0.6
 _HEADLINE_WORDS = 3
@@ -71,6 +72,11 @@ def check_text(found: Found, *, name: str) -> None:
     missing = says_missing(found.title) and sum(map(len, texts)) < _SHORTEST_PAGE
     if missing:
         raise NoArticleError(f"{name}: no article was found: the text says “{found.title}”")
+    length = sum(len(text) for text in texts if is_prose(text))
+    if length < _SHORTEST_PAGE and found.lines >= _LISTING_LINES:
+        raise NoArticleError(
+            f"{name}: no article was found: {found.lines} lines, of which no more than {length} characters belong together"
+        )
     if _is_cut_short([text for text in texts if is_prose(text)]):
         raise NoArticleError(f"{name}: no article was found: a listing of stories that are cut short")
     if not has_prose and not (len(texts) == found.lines == 1 and len(texts[0]) >= _SHORTEST_PAGE):

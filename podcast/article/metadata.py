@@ -60,8 +60,6 @@ class Metadata:
     """The page declares itself an article."""
     body: str | None = None
     """The article's text as linked data holds it."""
-    word_count: int | None = None
-    is_free: bool | None = None
 
 
 def read_metadata(markup: Markup, url: str | None) -> Metadata:

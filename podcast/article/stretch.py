@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -15,12 +16,12 @@ _CLOSED = re.compile("(?:[।॥৷?!…;]|(?<=[\u0980-\u09ff]),|\\.{3})[\\s\"'�
 _MOST_WORTH = 400
 """Characters; beyond it a paragraph says no more about where the article is."""
 _HEADLINE_WORDS = 3
-_HEADLINE = 90
+_HEADLINE = 60
 _LABEL = 25
 _REST = 3
 _MOST_LABELS = 6
 """A chart in an article has dozens of labels; those after the first few hardly count."""
-_MOST_AGAINST = 360
+_MOST_AGAINST = 180
 """What the headlines of one run count together."""
 _TEASER_LENGTH = 140
 _TEASER_SHARE = 0.35
@@ -37,7 +38,6 @@ _AGAINST = {
     Furniture.TICKER: 150,
 }
 _OTHER_FURNITURE = 5
-_LOOK_AHEAD = 8
 _SHORTEST_RESUMED = 100
 
 
@@ -58,7 +58,7 @@ class Line:
 
     @property
     def is_sentence(self) -> bool:
-        """Whether it is a paragraph, or as short a line as a sentence can be."""
+        """Whether it is a paragraph, or a line that ends as a sentence or the item of a list does."""
         return self.is_body or (self.kind is None and not self.is_link and bool(_CLOSED.search(self.text)))
 
     @property
@@ -108,7 +108,8 @@ def _weights(lines: Sequence[Line]) -> Iterator[int]:
         elif line.kind is not None:
             is_resumed = line.kind is Furniture.MORE and resumes(lines, place + 1)
             yield -_HEADLINE if is_resumed else -_AGAINST.get(line.kind, _OTHER_FURNITURE)
-            under_headline = under_headline and line.kind in {Furniture.DATE, Furniture.LABEL}
+            is_between = line.kind in {Furniture.DATE, Furniture.LABEL}
+            under_headline = line.kind is Furniture.RELATED or (under_headline and is_between)
         elif LIST_MARK.match(line.text):
             yield 0
         elif is_headline(line) or line.is_sentence:
@@ -135,11 +136,6 @@ def resumes(lines: Sequence[Line], start: int) -> bool:
     first = next((place for place in range(start, len(lines)) if lines[place].is_sentence), None)
     if first is None or any(line.kind in {Furniture.MORE, Furniture.END} for line in lines[start:first]):
         return False
-    sentences = headlines = length = 0
-    for line in lines[first : first + _LOOK_AHEAD]:
-        if line.kind is not None:
-            break
-        sentences += line.is_sentence
-        headlines += is_headline(line)
-        length += len(line.text) if line.is_sentence else 0
-    return length >= _SHORTEST_RESUMED and sentences > 2 * headlines
+    together = [line.text for line in itertools.takewhile(lambda line: line.is_sentence, lines[first:])]
+    length = sum(map(len, together))
+    return length >= _SHORTEST_RESUMED and len(together) > 1
