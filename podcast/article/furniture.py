@@ -15,7 +15,7 @@ _KEPT_BEFORE_CREDIT = 120
 _EDGE_LENGTH = 240
 """How far from a paragraph's end a credit can begin; a bound, so that no line costs more than its length."""
 _EDGES = re.compile(r"^[\s•·*►▶»>|:–—-]+|[\s:ঃ।|»>►▶–—-]+$")
-_DATE_SIGN = re.compile("[0-9০-৯][:/-][0-9০-৯]")
+_DATE_SIGN = re.compile("[0-9০-৯]:[0-9০-৯]{2}|[0-9০-৯]{1,4}([/.-])[0-9০-৯]{1,2}\\1[0-9০-৯]{2,4}")
 _DIGIT = re.compile("[0-9০-৯]")
 _NUMBER = re.compile("[0-9০-৯]+(?:ই|শে|লা|রা|ঠা|টা|টায়|টায়|st|nd|rd|th|am|pm)?")
 

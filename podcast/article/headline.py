@@ -10,6 +10,8 @@ from podcast.article.prose import ends_in_mark, tokens
 _SHORTEST_WORDS = 3
 _LONGEST_LINE = 170
 _LIKELY_WORDS = 8
+_SURE_WORDS = 5
+"""A shorter line may be a section or the site itself."""
 _REPEATED = 1.0
 _BREADCRUMB = 1.5
 _NEARER = 0.05
@@ -45,7 +47,7 @@ def best_guess(guesses: Sequence[str], body: Sequence[str]) -> str | None:
     'ফাইনালে উঠল নদীয়ার মেয়েরা'
     """
     stems = {_stem(word) for text in body for word in tokens(text)}
-    shares = [_shared(tokens(guess), stems) for guess in guesses]
+    shares = [_shared(words := tokens(guess), stems) * min(1.0, len(words) / _SURE_WORDS) for guess in guesses]
     best = max(shares, default=0.0)
     return guesses[shares.index(best)] if best >= _LEAST_SHARED else None
 

@@ -11,7 +11,7 @@ from typing import Any
 from podcast.article.body import clean_blocks
 from podcast.article.dump import Found
 from podcast.article.headline import best_guess, choose_headline, opening_line
-from podcast.article.layout import beside_body, place_blocks
+from podcast.article.layout import beside_body, beside_stretch, place_blocks, with_siblings
 from podcast.article.markup import Chunk, Markup, walk
 from podcast.article.metadata import Metadata
 from podcast.article.prose import is_prose
@@ -51,9 +51,10 @@ def find_in_html(
     """Take the article out of a parsed page; *rules* may say where on the page it stands."""
     chunks = markup.chunks
     kept = [element for rule in rules for selector in rule.keep for element in find(markup.root, selector, rule)]
-    placed = place_blocks(_main_chunks(kept or _extract(markup.root)), chunks)
+    main = _main_chunks(kept or _extract(markup.root))
+    placed = place_blocks(with_siblings(main, chunks), chunks)
     sieve = Sieve([one.block for one in placed])
-    sieve.drop(_marked(sieve.blocks, chunks) | beside_body(placed, chunks))
+    sieve.drop(_marked(sieve.blocks, chunks) | beside_stretch(placed, chunks) | beside_body(placed, chunks))
     if metadata.body and _is_more(declared := _declared_blocks(metadata.body), sieve.blocks):
         sieve = Sieve(declared)
     body = [block.text for block in sieve.blocks if is_prose(block.text)]
@@ -116,5 +117,8 @@ def _headline(guesses: tuple[str, ...], chunks: tuple[Chunk, ...], body: list[st
     above = [chunk for chunk in chunks[:end] if not chunk.is_link]
     heading = choose_headline([chunk.text for chunk in above if chunk.is_heading], body)
     line = choose_headline([chunk.text for chunk in above], body)
-    found = [text for text in (heading, line) if text is not None]
-    return best_guess((*guesses, *found), body) or next(iter((*guesses, *found)), None)
+    is_named = any(guess == chunk.text for guess in guesses for chunk in above)
+    if heading is not None and not is_named and best_guess((heading,), body):
+        return heading
+    found = tuple(text for text in (heading, *guesses, line) if text is not None)
+    return best_guess(found, body) or next(iter(found), None)

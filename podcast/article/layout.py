@@ -10,13 +10,19 @@ from podcast.article.body import mark_furniture
 from podcast.article.furniture import Furniture, find_rule, judge
 from podcast.article.markup import Chunk
 from podcast.article.prose import ends_in_mark, is_prose
+from podcast.article.stretch import Line, find_stretch
 from podcast.model import Block, BlockKind
 
 _TEXT_TAGS = frozenset({"p", "li", "blockquote", "h2", "h3", "h4"})
 _LONGEST_GAP = 20
 _SUBHEAD_WORDS = 12
+_FEWEST_SIBLINGS = 3
 _LONGEST_VERSE = 60
 _FEWEST_VERSES = 3
+_FEWEST_TEASERS = 2
+_TEASER_LENGTH = 160
+_MOST_BESIDE = 0.35
+"""Of the prose: where more would go, the stretch is no better judge than what found the main text."""
 _HELD_SHARE = 0.85
 """Of the prose: an element that holds less is not what holds the body."""
 
@@ -60,6 +66,32 @@ def _kind(chunk: Chunk, *, is_verse: bool) -> BlockKind:
     if is_verse:
         return BlockKind.VERSE
     return BlockKind.SUBHEAD if chunk.is_heading and not is_prose(chunk.text) else BlockKind.PARAGRAPH
+
+
+def with_siblings(main: Sequence[Chunk], chunks: Sequence[Chunk]) -> list[Chunk]:
+    """Put back paragraphs that stand right beside those of *main*, in the very element that holds them.
+
+    Text between two line breaks is lost now and then, where a quotation or a picture stands in it.
+    """
+    known = {chunk.name for chunk in main if is_prose(chunk.text)}
+    homes = Counter(path for chunk in chunks if chunk.name in known for path in (chunk.path, chunk.path[:-1]))
+    missing = [
+        chunk
+        for chunk in chunks
+        if chunk.name not in known
+        and is_prose(chunk.text)
+        and not (chunk.is_link or chunk.is_caption)
+        and homes[chunk.path] >= _FEWEST_SIBLINGS
+        and find_rule(chunk.text) is None
+    ]
+    if not missing:
+        return list(main)
+    order = {chunk.name: place for place, chunk in reversed(list(enumerate(chunks)))}
+    filled = list(main)
+    for chunk in missing:
+        at = next((at for at, one in enumerate(filled) if order.get(one.name, -1) > order[chunk.name]), len(filled))
+        filled.insert(at, chunk)
+    return filled
 
 
 def _gap(chunks: Sequence[Chunk], start: int, end: int, verse: frozenset[int]) -> list[Placed]:
@@ -107,6 +139,37 @@ def beside_body(placed: Sequence[Placed], chunks: Sequence[Chunk]) -> dict[int, 
         if not inside[at]
     }
     return reasons | _lists_inside(placed, last)
+
+
+def beside_stretch(placed: Sequence[Placed], chunks: Sequence[Chunk]) -> dict[int, str]:
+    """Name the blocks above and below the stretch of the page that weighs most, where that is nearly all prose.
+
+    The page's own lines count, headlines that are links among them: they tell teasers from paragraphs.
+    """
+    places = [one.place for one in placed if one.place is not None]
+    if not places:
+        return {}
+    span = chunks[places[0] : places[-1] + 1]
+    verdicts = mark_furniture([chunk.text for chunk in span])
+    verse = {one.place for one in placed if one.block.kind is BlockKind.VERSE}
+    lines = [
+        Line(chunk.text, verdict and verdict.kind, chunk.is_link, is_verse=place in verse)
+        for place, (chunk, verdict) in enumerate(zip(span, verdicts, strict=True), places[0])
+    ]
+    stretch = find_stretch(lines)
+    if stretch is None:
+        return {}
+    start, end = (border + places[0] for border in stretch)
+    beside = [
+        at
+        for at, one in enumerate(placed)
+        if one.place is not None and (one.place >= end or (one.place < start and is_prose(one.block.text)))
+    ]
+    lost = [len(placed[at].block.text) for at in beside if is_prose(placed[at].block.text)]
+    whole = sum(len(one.block.text) for one in placed if is_prose(one.block.text))
+    if len(lost) < _FEWEST_TEASERS or max(lost) > _TEASER_LENGTH or sum(lost) > _MOST_BESIDE * whole:
+        return {}
+    return dict.fromkeys(beside, "stretch: beside the stretch of the page that weighs most")
 
 
 def _lists_inside(placed: Sequence[Placed], last: int) -> dict[int, str]:

@@ -17,7 +17,7 @@ _MOST_WORTH = 400
 """Characters; beyond it a paragraph says no more about where the article is."""
 _HEADLINE_WORDS = 3
 _HEADLINE = 60
-_LABEL = 25
+_LABEL = 15
 _REST = 3
 _MOST_LABELS = 6
 """A chart in an article has dozens of labels; those after the first few hardly count."""
@@ -50,6 +50,7 @@ class Line:
     """What furniture it is; ``None`` when it may belong to the article."""
     is_link: bool = False
     """All of it leads elsewhere."""
+    is_verse: bool = False
 
     @property
     def is_body(self) -> bool:
@@ -110,7 +111,7 @@ def _weights(lines: Sequence[Line]) -> Iterator[int]:
             yield -_HEADLINE if is_resumed else -_AGAINST.get(line.kind, _OTHER_FURNITURE)
             is_between = line.kind in {Furniture.DATE, Furniture.LABEL}
             under_headline = line.kind is Furniture.RELATED or (under_headline and is_between)
-        elif LIST_MARK.match(line.text):
+        elif line.is_verse or LIST_MARK.match(line.text):
             yield 0
         elif is_headline(line) or line.is_sentence:
             cost = min(_HEADLINE, _MOST_AGAINST - headlines)
