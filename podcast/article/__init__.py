@@ -3,6 +3,17 @@
 from __future__ import annotations
 
 from podcast.article.extraction import Reading, article_from_page, explain_page, extract_article
+from podcast.article.site_feed import FeedEntry, is_site_feed, read_site_feed, whole_body
 from podcast.article.source import read_source
 
-__all__ = ["Reading", "article_from_page", "explain_page", "extract_article", "read_source"]
+__all__ = [
+    "FeedEntry",
+    "Reading",
+    "article_from_page",
+    "explain_page",
+    "extract_article",
+    "is_site_feed",
+    "read_site_feed",
+    "read_source",
+    "whole_body",
+]

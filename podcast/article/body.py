@@ -52,7 +52,7 @@ _ANNOUNCES = frozenset({Furniture.RELATED, Furniture.MORE})
 def mark_furniture(texts: Sequence[str]) -> tuple[Verdict | None, ...]:
     """Judge every line, and the headlines that stand under a label such as a bare ``আরও পড়ুন`` with it.
 
-    >>> [verdict and verdict.kind.value for verdict in mark_furniture(["আরও পড়ুন", "কাল খুলছে সেতু", "বিজ্ঞাপন"])]
+    >>> [verdict.kind if verdict else None.value for verdict in mark_furniture(["আরও পড়ুন", "কাল খুলছে সেতু", "বিজ্ঞাপন"])]
     ['related', 'related', 'label']
     """
     rules = [find_rule(text) for text in texts]
@@ -136,7 +136,9 @@ def _furniture(blocks: list[Block], editing: Editing) -> dict[int, str]:
         out.add(Furniture.CAPTION)
     reasons: dict[int, str] = {}
     verdicts = mark_furniture([block.text for block in blocks])
-    lines = [Line(block.text, verdict and verdict.kind) for block, verdict in zip(blocks, verdicts, strict=True)]
+    lines = [
+        Line(block.text, verdict.kind if verdict else None) for block, verdict in zip(blocks, verdicts, strict=True)
+    ]
     for place, verdict in enumerate(verdicts):
         if verdict is None:
             continue
@@ -157,7 +159,7 @@ def _prose_length(blocks: Sequence[Block]) -> int:
 def _cut_run_ins(block: Block, editing: Editing) -> tuple[str, tuple[Dropped, ...]]:
     if block.kind is not BlockKind.PARAGRAPH:
         return block.text, ()
-    text, front = block.text, ()
+    text, front = block.text, tuple[Dropped, ...]()
     if editing.photo_credits == "skip":
         text, front = _dropping(block.text, *cut_front(block.text))
     kept = {"credit"} if editing.photo_credits == "read" else set()

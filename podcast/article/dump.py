@@ -53,7 +53,7 @@ def find_in_lines(raw: Sequence[str], links: frozenset[str], editing: Editing | 
     texts = [_BULLET.sub("", line) for line in raw]
     verdicts = mark_furniture(texts)
     lines = [
-        Line(line, verdict and verdict.kind, is_link=line in links)
+        Line(line, verdict.kind if verdict else None, is_link=line in links)
         for line, verdict in zip(texts, verdicts, strict=True)
     ]
     items = frozenset(short for short, line in zip(texts, raw, strict=True) if short != line)

@@ -171,7 +171,7 @@ def _left_out(pieces: Iterable[str], found: Found) -> Iterable[Dropped]:
         if not text or (name in kept and name not in listed and name not in reasons):
             continue
         listed.add(name)
-        yield reasons.pop(name, None) or Dropped(text, _why_outside(text))
+        yield reasons.pop(name) if name in reasons else Dropped(text, _why_outside(text))
     yield from reasons.values()  # what was cut off a paragraph
 
 

@@ -11,6 +11,8 @@ from importlib.resources import files
 from podcast.article.prose import count_marks, is_prose, tokens
 
 _TABLE = "furniture.tsv"
+_SHOWN = 60
+"""Characters of a rule that a message shows."""
 _KEPT_BEFORE_CREDIT = 120
 _EDGE_LENGTH = 240
 """How far from a paragraph's end a credit can begin; a bound, so that no line costs more than its length."""
@@ -70,7 +72,8 @@ class Rule:
 
     def __str__(self) -> str:
         """Name the rule for whoever wants to change it."""
-        return f"{self.kind}: {_TABLE} line {self.line}, {self.text}"
+        text = self.text if len(self.text) <= _SHOWN else f"{self.text[:_SHOWN]}…"
+        return f"{self.kind}: {_TABLE} line {self.line}, {text}"
 
 
 @dataclass(frozen=True, slots=True)

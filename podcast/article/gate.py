@@ -75,7 +75,8 @@ def check_text(found: Found, *, name: str) -> None:
     length = sum(len(text) for text in texts if is_prose(text))
     if length < _SHORTEST_PAGE and found.lines >= _LISTING_LINES:
         raise NoArticleError(
-            f"{name}: no article was found: {found.lines} lines, of which no more than {length} characters belong together"
+            f"{name}: no article was found: {found.lines} lines,"
+            f" of which no more than {length} characters belong together"
         )
     if _is_cut_short([text for text in texts if is_prose(text)]):
         raise NoArticleError(f"{name}: no article was found: a listing of stories that are cut short")

@@ -153,7 +153,7 @@ def beside_stretch(placed: Sequence[Placed], chunks: Sequence[Chunk]) -> dict[in
     verdicts = mark_furniture([chunk.text for chunk in span])
     verse = {one.place for one in placed if one.block.kind is BlockKind.VERSE}
     lines = [
-        Line(chunk.text, verdict and verdict.kind, chunk.is_link, is_verse=place in verse)
+        Line(chunk.text, verdict.kind if verdict else None, chunk.is_link, is_verse=place in verse)
         for place, (chunk, verdict) in enumerate(zip(span, verdicts, strict=True), places[0])
     ]
     stretch = find_stretch(lines)

@@ -19,7 +19,7 @@ _T = TypeVar("_T")
 
 SourceArgument = Annotated[str, typer.Argument(metavar="SOURCE", help="A URL, a file, or - for standard input.")]
 JsonOption = Annotated[bool, typer.Option("--json", help="Print JSON, for programs.")]
-ForceOption = Annotated[bool, typer.Option("--force", help="Go on with a text that is not Bengali.")]
+ForceOption = Annotated[bool, typer.Option("--force", help="Go on with a text that is not Bengali, or not whole.")]
 PrivateOption = Annotated[bool, typer.Option("--allow-private", help="Let addresses of your own network be fetched.")]
 LocaleOption = Annotated[str, typer.Option(help="bn-IN or bn-BD: how numbers and symbols are spoken.")]
 OutOption = Annotated[Path | None, typer.Option(help="The published folder.  [default: ./public/SHOW]")]

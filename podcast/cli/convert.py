@@ -22,13 +22,19 @@ from podcast.cli.screen import Screen
 from podcast.errors import PodcastError, UsageError
 
 if TYPE_CHECKING:
-    from podcast.pipeline import Converted, Job, Recorded
+    from podcast.model import Article
+    from podcast.pipeline import Converted, Job, Reader, Recorded
 
 
 @command
 def convert(  # noqa: PLR0913 - each is one option of the command
-    sources: Annotated[list[str], typer.Argument(metavar="SOURCE...", help="URLs, files, or - for standard input.")],
+    sources: Annotated[
+        list[str] | None,
+        typer.Argument(metavar="SOURCE...", help="URLs, files, a site's feed, or - for standard input."),
+    ] = None,
     *,
+    list_file: Annotated[str | None, typer.Option("--list", metavar="FILE", help="More sources, one a line.")] = None,
+    newest: Annotated[int, typer.Option(min=1, max=100, help="How many stories of a site's feed.")] = 5,
     out: OutOption = None,
     voice: Annotated[str | None, typer.Option(help="A voice's name or file, or auto; see `podcast voices`.")] = None,
     show: ShowOption = "default",
@@ -40,15 +46,21 @@ def convert(  # noqa: PLR0913 - each is one option of the command
     as_json: JsonOption = False,
 ) -> None:
     """Turn articles into published episodes: sound, transcript, page, feed."""
-    if mp3 is not None and len(sources) > 1:
-        raise UsageError("--mp3 takes one SOURCE, since it writes one file")
     from podcast import pipeline
 
+    chosen = pipeline.list_sources(sources or (), list_file)
+    if mp3 is not None and len(chosen) > 1:
+        raise UsageError("--mp3 takes one SOURCE, since it writes one file")
     with Screen() as screen:
         job = pipeline.plan(show=show, voice=voice, out=out, base_url=base_url, listener=screen)
+        reader = pipeline.Reader(
+            editing=job.show.editing,
+            is_forced=force,
+            allow_private=allow_private,
+            newest=1 if mp3 is not None else newest,
+        )
 
-        def work(source: str) -> dict[str, Any]:
-            article = pipeline.read_article(source, force=force, allow_private=allow_private)
+        def work(article: Article) -> dict[str, Any]:
             if mp3 is not None:
                 return _recorded(pipeline.record_file(article, job, mp3))
             if dry_run:
@@ -57,7 +69,7 @@ def convert(  # noqa: PLR0913 - each is one option of the command
                 return {**rehearsed, "voice": job.voices[0].title, "is_new": None, "dry_run": True}
             return _converted(pipeline.publish_article(article, job), job)
 
-        done, failed = _each(sources, work)
+        done, failed = _each(chosen, reader, work)
     if as_json:
         print_json({"episodes": done, "failed": failed})
     else:
@@ -68,16 +80,29 @@ def convert(  # noqa: PLR0913 - each is one option of the command
 
 
 def _each(
-    sources: list[str], work: Callable[[str], dict[str, Any]]
+    sources: tuple[str, ...], reader: Reader, work: Callable[[Article], dict[str, Any]]
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
-    """Do *work* for every source; one that fails never stops the others."""
-    done, failed = [], []
+    """Do *work* for every article of every source; one that fails never stops the others."""
+    from podcast import pipeline
+
+    done: list[dict[str, Any]] = []
+    failed: list[dict[str, Any]] = []
+
+    def fail(name: str, error: PodcastError) -> None:
+        say(f"podcast: {error}")
+        failed.append({"source": name, "error": str(error), "exit_code": error.exit_code})
+
     for source in sources:
         try:
-            done.append({"source": source, **work(source)})
+            opened = pipeline.open_source(source, reader)
         except PodcastError as error:
-            say(f"podcast: {error}")
-            failed.append({"source": source, "error": str(error), "exit_code": error.exit_code})
+            fail(source, error)
+            continue
+        for one in opened:
+            try:
+                done.append({"source": one.name, **work(one.read())})
+            except PodcastError as error:
+                fail(one.name, error)
     return done, failed
 
 

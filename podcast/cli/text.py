@@ -17,31 +17,62 @@ from podcast.cli.common import (
     SourceArgument,
     command,
     print_json,
+    say,
 )
 from podcast.errors import UsageError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
+    from podcast.article import Reading
     from podcast.model import Article, Rewrite, Script
 
 
 @command
-def article(
+def article(  # noqa: PLR0913 - each is one option of the command
     source: SourceArgument,
     *,
+    explain: Annotated[bool, typer.Option("--explain", help="List what is left out, and by which rule.")] = False,
+    show: ShowOption = "default",
     force: ForceOption = False,
     allow_private: PrivateOption = False,
     as_json: JsonOption = False,
 ) -> None:
     """Show what is taken for the article: headline and body, furniture left out."""
     from podcast import pipeline
+    from podcast.settings import load_show
 
-    found = pipeline.read_article(source, force=force, allow_private=allow_private)
+    editing = load_show(show).editing
+    if explain:
+        reading = pipeline.explain_source(source, force=force, allow_private=allow_private, editing=editing)
+        _explain(reading, as_json=as_json)
+        return
+    found = pipeline.read_article(source, force=force, allow_private=allow_private, editing=editing)
+    _warn_if_cut(found)
     if as_json:
         print_json(_article_json(found))
     else:
         typer.echo("\n\n".join((found.title, *found.paragraphs)))
+
+
+def _explain(reading: Reading, *, as_json: bool) -> None:
+    """Print the article, if there is one, and everything that is not read; fail when there is none."""
+    dropped = [{"text": one.text, "rule": one.rule} for one in reading.dropped]
+    if as_json:
+        taken = _article_json(reading.article) if reading.article is not None else {}
+        print_json({**taken, "dropped": dropped})
+    else:
+        if reading.article is not None:
+            typer.echo("\n\n".join((reading.article.title, *reading.article.paragraphs)) + "\n")
+        for one in reading.dropped:
+            typer.echo(f"- {one.text}\n    {one.rule}")
+    if reading.refusal is not None:
+        raise reading.refusal
+
+
+def _warn_if_cut(found: Article) -> None:
+    if found.cut_short is not None:
+        say(f"podcast: this is only the beginning of an article: {found.cut_short}")
 
 
 def _article_json(found: Article) -> dict[str, Any]:
@@ -52,6 +83,7 @@ def _article_json(found: Article) -> dict[str, Any]:
         "url": found.url,
         "site_name": found.site_name,
         "language": found.language,
+        "cut_short": found.cut_short,
         "byline": found.byline,
         "published_at": found.published_at.isoformat() if found.published_at else None,
         "modified_at": found.modified_at.isoformat() if found.modified_at else None,
@@ -78,7 +110,8 @@ def script(  # noqa: PLR0913 - each is one option of the command
     job = pipeline.plan(show=show)
     locale = locale or job.locale
     _check_locale(locale)
-    found = pipeline.read_article(source, force=force, allow_private=allow_private)
+    found = pipeline.read_article(source, force=force, allow_private=allow_private, editing=job.show.editing)
+    _warn_if_cut(found)
     written = write_script(found, locale=locale, lexicon=job.lexicon)
     if unknown:
         words = find_unknown(written)

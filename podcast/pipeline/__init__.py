@@ -10,10 +10,18 @@ from podcast.pipeline.line import (
     Converted,
     Recorded,
     publish_article,
-    read_article,
     record_file,
     rehearse,
     script_of,
+)
+from podcast.pipeline.reading import (
+    Opened,
+    Reader,
+    explain_source,
+    list_sources,
+    open_source,
+    read_article,
+    read_whole_article,
 )
 
 __all__ = [
@@ -21,12 +29,18 @@ __all__ = [
     "Job",
     "Listener",
     "LoggingListener",
+    "Opened",
+    "Reader",
     "Recorded",
     "convert",
+    "explain_source",
+    "list_sources",
+    "open_source",
     "plan",
     "publish_article",
     "published_folder",
     "read_article",
+    "read_whole_article",
     "record_file",
     "rehearse",
     "script_of",
@@ -47,12 +61,14 @@ def convert(  # noqa: PLR0913 - the public API: each is one option of the comman
 
     *source* is a URL, a path, or ``-`` for standard input. *voice* and *show* are names or paths of files as in
     ``voices/`` and ``feeds/``. *base_url* is the folder's public address and is remembered. *force* goes on with a
-    text that is not Bengali; *allow_private* lets addresses of the own network be fetched. Converting the same
+    text that is not Bengali or is only the beginning of an article; *allow_private* lets addresses of the own network
+    be fetched. Converting the same
     article again changes nothing.
 
     Raises:
         PodcastError: nothing was published; the message says why and what was expected.
     """
     job = plan(show=show, voice=voice, out=out, base_url=base_url)
-    article = read_article(os.fspath(source), force=force, allow_private=allow_private)
+    editing = job.show.editing
+    article = read_whole_article(os.fspath(source), force=force, allow_private=allow_private, editing=editing)
     return publish_article(article, job).episode

@@ -9,7 +9,6 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from podcast import article as article_stage
 from podcast.errors import PublishError
 from podcast.model import Article, BlockKind, Episode, Recording, Script
 from podcast.pipeline.job import Job
@@ -34,17 +33,6 @@ class Converted:
     """False when the same episode was already there and nothing was done."""
     synthesized: int
     """Chunks spoken by the engine in this run; the others came from the cache."""
-
-
-def read_article(source: str, *, force: bool = False, allow_private: bool = False) -> Article:
-    """Read *source* and take the article out of it.
-
-    Raises:
-        SourceError: it could not be read.
-        NoArticleError: it holds no article, or none in Bengali (*force* goes on with any language).
-    """
-    page = article_stage.read_source(source, allow_private=allow_private)
-    return article_stage.article_from_page(page, require_bengali=not force)
 
 
 def script_of(article: Article, job: Job) -> Script:
