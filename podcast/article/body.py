@@ -163,7 +163,7 @@ def _cut_run_ins(block: Block, editing: Editing) -> tuple[str, tuple[Dropped, ..
     if editing.photo_credits == "skip":
         text, front = _dropping(block.text, *cut_front(block.text))
     kept = {"credit"} if editing.photo_credits == "read" else set()
-    kept |= {"source"} if editing.sources == "read" else set()
+    kept |= {"source_tail"} if editing.sources == "read" else set()
     text, tail = _dropping(text, *cut_tail(text, kept=frozenset(kept)))
     return text, front + tail
 

@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from podcast.article.dates import local_offset, read_date
 from podcast.article.decoding import decode
 from podcast.article.dump import Found, find_in_lines, find_in_text
 from podcast.article.furniture import find_rule
@@ -19,7 +20,7 @@ from podcast.article.metadata import Metadata, read_metadata
 from podcast.article.mojibake import describe_mojibake
 from podcast.article.prose import has_letters, is_prose
 from podcast.article.repeats import folded
-from podcast.article.sites import prune, rules_for
+from podcast.article.sites import prune, rules_for, text_at
 from podcast.article.wholeness import why_cut_short
 from podcast.bangla.unicode import clean_text, normalize_text
 from podcast.errors import NoArticleError
@@ -125,6 +126,7 @@ class _Taking:
     def _from_markup(self, markup: Markup) -> tuple[Found, Metadata]:
         metadata = read_metadata(markup, self._url)
         rules = rules_for(metadata.url or self._url, load_sites())
+        metadata = _with_rules(metadata, markup, rules)
         self._pruned = prune(markup.root, rules)
         markup = Markup.of(markup.root)
         self._pieces = tuple(chunk.written for chunk in markup.chunks)
@@ -178,6 +180,22 @@ def _left_out(pieces: Iterable[str], found: Found) -> Iterable[Dropped]:
 def _why_outside(text: str) -> str:
     rule = find_rule(text)
     return str(rule) if rule is not None else "outside: not in what was found to be the main text"
+
+
+def _with_rules(metadata: Metadata, markup: Markup, rules: Iterable[SiteRules]) -> Metadata:
+    """Return *metadata* with what the rules of the page's site point at."""
+    for rule in rules:
+        title, byline, date = (
+            text_at(markup.root, selector, rule) for selector in (rule.title, rule.byline, rule.date)
+        )
+        written = read_date(date, offset=local_offset(metadata.url, metadata.language)) if date else None
+        metadata = replace(
+            metadata,
+            headline=" ".join(clean_text(title).split()) if title else metadata.headline,
+            byline=byline or metadata.byline,
+            published_at=written or metadata.published_at,
+        )
+    return metadata
 
 
 def _without_bijoy(text: str) -> str:

@@ -39,6 +39,11 @@ _AGAINST = {
 }
 _OTHER_FURNITURE = 5
 _SHORTEST_RESUMED = 100
+_LEAST_PART = 150
+_LEAST_SHARE = 0.2
+"""Of the heaviest stretch: what is lighter and set apart is not a part of the same article."""
+_BORDERS = frozenset({Furniture.SIGNOFF, Furniture.TICKER})
+_YEAR = re.compile("[0-9০-৯]{4}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +79,54 @@ def find_stretch(lines: Sequence[Line]) -> tuple[int, int] | None:
     Every paragraph weighs its length; what cannot stand inside an article weighs against it, so that a second article,
     a list of teasers or a comment is joined only when there is more of it than of what stands between.
     """
-    best: tuple[int, int] | None = None
-    best_sum = total = start = 0
-    for place, weight in enumerate(_weights(lines)):
+    weights = tuple(_weights(lines))
+    segments = list(_segments(lines, weights))
+    if not segments:
+        return None
+    best = max(range(len(segments)), key=lambda at: segments[at].weight)
+    first = last = best
+    while first > 0 and _belongs(lines, weights, segments[first - 1], segments[first], segments[best]):
+        first -= 1
+    while last + 1 < len(segments) and _belongs(lines, weights, segments[last], segments[last + 1], segments[best]):
+        last += 1
+    return _trimmed(lines, segments[first].start, segments[last].end)
+
+
+@dataclass(frozen=True, slots=True)
+class _Segment:
+    start: int
+    end: int
+    weight: int
+
+
+def _segments(lines: Sequence[Line], weights: Sequence[int]) -> Iterator[_Segment]:
+    """Yield the stretches that outweigh what stands between their own paragraphs."""
+    total = best = start = end = 0
+    for place, weight in enumerate(weights):
         if total <= 0:
-            total, start = 0, place
+            if best:
+                yield _Segment(start, end, best)
+            total = best = 0
+            start = place
         total += weight
-        if total > best_sum and lines[place].is_sentence:
-            best_sum, best = total, (start, place + 1)
-    return _trimmed(lines, *best) if best is not None else None
+        if total > best and lines[place].is_sentence:
+            best, end = total, place + 1
+    if best:
+        yield _Segment(start, end, best)
+
+
+def _belongs(lines: Sequence[Line], weights: Sequence[int], upper: _Segment, lower: _Segment, best: _Segment) -> bool:
+    """Tell whether two stretches are one article with a table or a chart between them, and no border or date."""
+    lighter = min(upper.weight, lower.weight)
+    if lighter < max(_LEAST_PART, _LEAST_SHARE * best.weight):
+        return False
+    gap = range(upper.end, lower.start)
+    return all(weights[place] > -_NEVER and not _is_border(lines[place]) for place in gap)
+
+
+def _is_border(line: Line) -> bool:
+    """Tell what stands above or below an article: a chart has hours and days, but no date with its year."""
+    return line.kind in _BORDERS or (line.kind is Furniture.DATE and _YEAR.search(line.text) is not None)
 
 
 def _trimmed(lines: Sequence[Line], start: int, end: int) -> tuple[int, int] | None:

@@ -49,7 +49,7 @@ def convert(  # noqa: PLR0913 - each is one option of the command
     from podcast import pipeline
 
     chosen = pipeline.list_sources(sources or (), list_file)
-    if mp3 is not None and len(chosen) > 1:
+    if mp3 is not None and (len(sources or ()) > 1 or len(chosen) > 1):
         raise UsageError("--mp3 takes one SOURCE, since it writes one file")
     with Screen() as screen:
         job = pipeline.plan(show=show, voice=voice, out=out, base_url=base_url, listener=screen)
