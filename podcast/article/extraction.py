@@ -25,7 +25,7 @@ from podcast.article.wholeness import why_cut_short
 from podcast.bangla.unicode import clean_text, normalize_text
 from podcast.errors import NoArticleError
 from podcast.model import Article, Block, Dropped, Page
-from podcast.settings import Editing, load_sites
+from podcast.settings import Editing, SiteRules, load_sites
 
 _FEED = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL)
 _DOCUMENT = "the document"

@@ -73,16 +73,16 @@ def main() -> int:
         base(page)
         ours(page)
     base_s, ours_s = best_s(base, pages), best_s(ours, pages)
-    print(f"{len(pages)} pages; times trafilatura {version('trafilatura')} alone")
-    print(f"bangla-podcast      {ours_s / base_s:5.2f}  (at most {MOST})")
+    sys.stdout.write(f"{len(pages)} pages; times trafilatura {version('trafilatura')} alone\n")
+    sys.stdout.write(f"bangla-podcast      {ours_s / base_s:5.2f}  (at most {MOST})\n")
     for package, load in {"newspaper4k": newspaper4k, "readability-lxml": readability}.items():
         try:
             tool = load()
             tool(pages[0])
         except Exception as error:  # noqa: BLE001 - a peer that cannot run is reported, whatever ails it
-            print(f"{package:<18}  not run: {error}")
+            sys.stdout.write(f"{package:<18}  not run: {error}\n")
         else:
-            print(f"{package:<18} {best_s(tool, pages) / base_s:6.2f}  {version(package)}")
+            sys.stdout.write(f"{package:<18} {best_s(tool, pages) / base_s:6.2f}  {version(package)}\n")
     return int(ours_s > MOST * base_s)
 
 

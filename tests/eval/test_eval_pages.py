@@ -44,9 +44,7 @@ def documents(form: str) -> Iterator[tuple[str, str, dict[str, Any]]]:
         gold = gold_of(path)
         if "refused" in gold:
             continue
-        if path.suffix == ".html" and form == "html":
-            yield path.name, path.read_text(encoding="utf-8"), gold
-        elif path.suffix == ".txt" and form == "text":
+        if (path.suffix == ".html" and form == "html") or (path.suffix == ".txt" and form == "text"):
             yield path.name, path.read_text(encoding="utf-8"), gold
         elif path.suffix == ".html" and form == "dump":
             yield path.name, as_dump(path), shown(gold, as_dump(path))
@@ -70,7 +68,9 @@ def scores(form: str) -> dict[str, Score]:
         except NoArticleError:
             found[name] = score(gold, "", ())
         if not gold["title"]:
-            found[name] = Score(found[name].f1, found[name].leaked, found[name].lost, found[name].doubled, True)
+            found[name] = Score(
+                found[name].f1, found[name].leaked, found[name].lost, found[name].doubled, has_headline=True
+            )
     return found
 
 
