@@ -52,7 +52,7 @@ _ANNOUNCES = frozenset({Furniture.RELATED, Furniture.MORE})
 def mark_furniture(texts: Sequence[str]) -> tuple[Verdict | None, ...]:
     """Judge every line, and the headlines that stand under a label such as a bare ``আরও পড়ুন`` with it.
 
-    >>> [verdict.kind if verdict else None.value for verdict in mark_furniture(["আরও পড়ুন", "কাল খুলছে সেতু", "বিজ্ঞাপন"])]
+    >>> [one.kind.value for one in mark_furniture(["আরও পড়ুন", "কাল খুলছে সেতু", "বিজ্ঞাপন"]) if one]
     ['related', 'related', 'label']
     """
     rules = [find_rule(text) for text in texts]

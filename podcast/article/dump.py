@@ -35,7 +35,7 @@ class Found:
     dropped: tuple[Dropped, ...] = ()
     """What was taken out of the main text; what lies outside it is not listed."""
     lines: int = 0
-    """How many lines the document has."""
+    """How many different lines the document has."""
 
 
 def find_in_text(text: str, editing: Editing | None = None) -> Found:
@@ -93,7 +93,7 @@ def _read_pasted(lines: Sequence[Line], items: frozenset[str], editing: Editing 
     body = texts[1:] if has_title else texts
     blocks = [_as_block(text, () if text in items else body[i + 1 : i + 2]) for i, text in enumerate(body)]
     cleaned = clean_blocks(blocks, None, editing)
-    return Found(title, cleaned.blocks, cleaned.dropped, len(lines))
+    return Found(title, cleaned.blocks, cleaned.dropped, len({line.text for line in lines}))
 
 
 def _as_block(text: str, following: Sequence[str]) -> Block:
@@ -110,7 +110,7 @@ def _can_be_subhead(text: str) -> bool:
 def _read_dump(lines: Sequence[Line], items: frozenset[str], editing: Editing | None) -> Found:
     region = find_stretch(lines)
     if region is None:
-        return Found("", (), lines=len(lines))
+        return Found("", (), lines=len({line.text for line in lines}))
     start, end = region
     start = _below_header(lines, start, end)
     above = [line.text for line in lines[:start] if not line.is_link]
@@ -125,7 +125,7 @@ def _read_dump(lines: Sequence[Line], items: frozenset[str], editing: Editing | 
     kept = {block.text for block in settled}
     charts = (Dropped(block.text, _CHART_RULE) for block in cleaned.blocks if block.text not in kept)
     title = title or (opening_line(settled[0].text) if settled else "")
-    return Found(title, settled, (*cleaned.dropped, *charts), len(lines))
+    return Found(title, settled, (*cleaned.dropped, *charts), len({line.text for line in lines}))
 
 
 def _below_header(lines: Sequence[Line], start: int, end: int) -> int:
