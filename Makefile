@@ -20,6 +20,7 @@ docs: $(VENV)/installed-test ## write docs/spoken-bengali.md anew from the cases
 
 bench: $(VENV)/installed ## speed beside other packages, as ratios within one run, in an environment of its own
 	$(PYTHON) -m venv $(VENV)/bench
+	$(VENV)/bench/bin/python -m pip install --quiet --upgrade pip # the extras of lxml confuse pip 23.2
 	$(VENV)/bench/bin/python -m pip install --quiet --editable '.[bench]'
 	$(VENV)/bench/bin/python tests/bench/bench_text.py
 	$(VENV)/bench/bin/python tests/bench/bench_article.py
