@@ -144,7 +144,7 @@ def _furniture(blocks: list[Block], editing: Editing) -> dict[int, str]:
             continue
         if verdict.kind in out or (verdict.kind is Furniture.MORE and resumes(lines, place + 1)):
             reasons[place] = verdict.rule
-        elif verdict.kind in ENDS and _prose_length(blocks[place:]) < _TAIL_SHARE * _prose_length(blocks[:place]):
+        elif verdict.kind in ENDS and prose_length(blocks[place:]) < _TAIL_SHARE * prose_length(blocks[:place]):
             below = f"below “{blocks[place].text}”: {verdict.rule}"
             return reasons | {place: verdict.rule} | dict.fromkeys(range(place + 1, len(blocks)), below)
         elif verdict.kind in ENDS:
@@ -152,7 +152,8 @@ def _furniture(blocks: list[Block], editing: Editing) -> dict[int, str]:
     return reasons
 
 
-def _prose_length(blocks: Sequence[Block]) -> int:
+def prose_length(blocks: Sequence[Block]) -> int:
+    """Return how many characters of *blocks* are prose."""
     return sum(len(block.text) for block in blocks if is_prose(block.text))
 
 

@@ -27,7 +27,11 @@ from podcast.errors import NoArticleError
 from podcast.model import Article, Block, Dropped, Page
 from podcast.settings import Editing, SiteRules, load_sites
 
-_FEED = re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b", re.DOTALL)
+_FEED = re.compile(
+    r"\s*(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE\s+(?!html)[^\[>]*(?:\[.*?\]\s*)?>\s*)?(?:<!--.*?-->\s*)*"
+    r"<(?:rss|feed|rdf:RDF|urlset|sitemapindex)\b",
+    re.DOTALL,
+)
 _DOCUMENT = "the document"
 
 
@@ -102,14 +106,8 @@ class _Taking:
         if fault is not None:
             raise NoArticleError(f"{self.name}: no article was found: {fault}")
         markup = parse(self._text) if looks_like_html(self._text) else None
-        found, metadata = self._from_markup(markup) if markup else self._from_text()
-        self._found = found
         try:
-            if markup:
-                check_page(found, markup.chunks, is_declared=metadata.is_article, name=self.name)
-                check_free(found, metadata, name=self.name)
-            else:
-                check_text(found, name=self.name)
+            found, metadata = self._from_markup(markup) if markup else self._from_text()
         except NoArticleError:
             if require_bengali and has_letters(self._pieces):  # of another language that is the first thing to say
                 check_bengali(self._pieces, name=self.name)
@@ -128,9 +126,13 @@ class _Taking:
         rules = rules_for(metadata.url or self._url, load_sites())
         metadata = _with_rules(metadata, markup, rules)
         self._pruned = prune(markup.root, rules)
-        markup = Markup.of(markup.root)
+        if self._pruned:
+            markup = Markup.of(markup.root)
         self._pieces = tuple(chunk.written for chunk in markup.chunks)
-        return find_in_html(markup, metadata, rules, self._editing), metadata
+        self._found = find_in_html(markup, metadata, rules, self._editing)
+        check_page(self._found, markup.chunks, is_declared=metadata.is_article, name=self.name)
+        check_free(self._found, metadata, name=self.name)
+        return self._found, metadata
 
     def _from_text(self) -> tuple[Found, Metadata]:
         text = _without_bijoy(self._text)
@@ -138,10 +140,13 @@ class _Taking:
         markup = parse(html_of(normalize_text(text))) if is_markdown(text) else None
         if markup is None:
             self._pieces = tuple(normalize_text(text).split("\n"))
-            return find_in_text(clean_text(text), self._editing), metadata
-        self._pieces = tuple(chunk.written for chunk in markup.chunks)
-        links = frozenset(chunk.text for chunk in markup.chunks if chunk.is_link and not is_prose(chunk.text))
-        return find_in_lines([chunk.text for chunk in markup.chunks], links, self._editing), metadata
+            self._found = find_in_text(clean_text(text), self._editing)
+        else:
+            self._pieces = tuple(chunk.written for chunk in markup.chunks)
+            links = frozenset(chunk.text for chunk in markup.chunks if chunk.is_link and not is_prose(chunk.text))
+            self._found = find_in_lines([chunk.text for chunk in markup.chunks], links, self._editing)
+        check_text(self._found, name=self.name)
+        return self._found, metadata
 
 
 def _article(found: Found, metadata: Metadata, pieces: Sequence[str]) -> Article:
@@ -211,7 +216,10 @@ def _refuse_data(text: str, name: str) -> None:
     """Say so when a document is made for programs; its strings could pass for prose."""
     if _FEED.match(text):
         items = len(re.findall(r"<(?:item|entry|loc)\b", text))
-        raise NoArticleError(f"{name}: is a feed or sitemap of {items} entries; give the address of one of them")
+        raise NoArticleError(
+            f"{name}: is a feed or sitemap of {items} entries; give the address of one of them"
+            " (`podcast convert` takes the newest of a feed)"
+        )
     if text.lstrip()[:1] in {"{", "["}:
         try:
             json.loads(text)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from podcast.article.body import prose_length
 from podcast.article.dump import Found
 from podcast.article.furniture import judge, says_missing
 from podcast.article.markup import Chunk
@@ -53,7 +54,7 @@ def check_free(found: Found, metadata: Metadata, *, name: str) -> None:
     Raises:
         NoArticleError: says so.
     """
-    length = sum(len(block.text) for block in found.blocks if is_prose(block.text))
+    length = prose_length(found.blocks)
     is_walled = metadata.is_free is False or any(one.kind == "paywall" for one in found.dropped)
     if is_walled and length < _LONGEST_STUB:
         raise NoArticleError(
@@ -72,7 +73,7 @@ def check_text(found: Found, *, name: str) -> None:
     missing = says_missing(found.title) and sum(map(len, texts)) < _SHORTEST_PAGE
     if missing:
         raise NoArticleError(f"{name}: no article was found: the text says “{found.title}”")
-    length = sum(len(text) for text in texts if is_prose(text))
+    length = prose_length(found.blocks)
     if length < _SHORTEST_PAGE and found.lines >= _LISTING_LINES:
         raise NoArticleError(
             f"{name}: no article was found: {found.lines} lines,"

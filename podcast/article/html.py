@@ -8,7 +8,7 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
-from podcast.article.body import clean_blocks
+from podcast.article.body import clean_blocks, prose_length
 from podcast.article.dump import Found
 from podcast.article.headline import best_guess, choose_headline, opening_line
 from podcast.article.layout import beside_body, beside_stretch, place_blocks, with_siblings
@@ -103,11 +103,7 @@ def _declared_blocks(body: str) -> list[Block]:
 
 def _is_more(declared: list[Block], found: list[Block]) -> bool:
     """Tell whether the page shows only a part of the text that its linked data holds."""
-    return _prose_length(found) < _SHOWN_SHARE * _prose_length(declared)
-
-
-def _prose_length(blocks: list[Block]) -> int:
-    return sum(len(block.text) for block in blocks if is_prose(block.text))
+    return prose_length(found) < _SHOWN_SHARE * prose_length(declared)
 
 
 def _headline(guesses: tuple[str, ...], chunks: tuple[Chunk, ...], body: list[str]) -> str | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
@@ -84,14 +84,14 @@ def with_siblings(main: Sequence[Chunk], chunks: Sequence[Chunk]) -> list[Chunk]
         and homes[chunk.path] >= _FEWEST_SIBLINGS
         and find_rule(chunk.text) is None
     ]
-    if not missing:
-        return list(main)
-    order = {chunk.name: place for place, chunk in reversed(list(enumerate(chunks)))}
-    filled = list(main)
-    for chunk in missing:
-        at = next((at for at, one in enumerate(filled) if order.get(one.name, -1) > order[chunk.name]), len(filled))
-        filled.insert(at, chunk)
-    return filled
+    places = {chunk.name: place for place, chunk in reversed(list(enumerate(chunks)))}
+    waiting = deque(sorted(missing, key=lambda chunk: places[chunk.name]))
+    filled: list[Chunk] = []
+    for chunk in main:
+        while waiting and places[waiting[0].name] < places.get(chunk.name, -1):
+            filled.append(waiting.popleft())
+        filled.append(chunk)
+    return [*filled, *waiting]
 
 
 def _gap(chunks: Sequence[Chunk], start: int, end: int, verse: frozenset[int]) -> list[Placed]:
@@ -121,8 +121,8 @@ def _verse(chunks: Sequence[Chunk]) -> frozenset[int]:
             runs[-1].append(place)
         elif is_line:
             runs.append([place])
-    lines = [run for run in runs if len(run) >= _FEWEST_VERSES]
-    return frozenset(place for run in lines for place in run if not any(judge(chunks[one].text) for one in run))
+    verses = (run for run in runs if len(run) >= _FEWEST_VERSES and not any(judge(chunks[at].text) for at in run))
+    return frozenset(place for run in verses for place in run)
 
 
 def beside_body(placed: Sequence[Placed], chunks: Sequence[Chunk]) -> dict[int, str]:
@@ -174,18 +174,12 @@ def beside_stretch(placed: Sequence[Placed], chunks: Sequence[Chunk]) -> dict[in
 
 def _lists_inside(placed: Sequence[Placed], last: int) -> dict[int, str]:
     """Name the labels of lists of other stories above the last paragraph of the body, and the headlines under them."""
-    reasons: dict[int, str] = {}
-    is_in_list = False
-    for at, one in enumerate(placed[:last]):
-        rule = find_rule(one.block.text)
-        if rule is not None and rule.kind == Furniture.MORE:
-            is_in_list = True
-            reasons[at] = str(rule)
-        elif is_prose(one.block.text) or ends_in_mark(one.block.text):
-            is_in_list = False
-        elif is_in_list:
-            reasons[at] = "more: a headline under a label that announces other stories"
-    return reasons
+    verdicts = mark_furniture([one.block.text for one in placed[:last]])
+    return {
+        at: verdict.rule
+        for at, verdict in enumerate(verdicts)
+        if verdict is not None and verdict.kind in {Furniture.MORE, Furniture.RELATED}
+    }
 
 
 def _holder(placed: Sequence[Placed], chunks: Sequence[Chunk]) -> tuple[int, ...]:

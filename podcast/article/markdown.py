@@ -7,8 +7,8 @@ import re
 _HEADING = re.compile(r"^[ ]{0,3}#{1,6}[ ]+\S", re.MULTILINE)
 _FRONT_MATTER = re.compile(r"\A---\n.*?\n(?:---|\.\.\.)\n", re.DOTALL)
 _BROKEN_TARGET = re.compile(r"(\]\([^)\s]{1,500})\n([^)\s]{1,500}\))")
-_MOST = 1_000_000
-"""Characters; beyond it a text is not an article."""
+_MOST = 100_000
+"""Characters; what is longer is no article, and brackets or stars without end cost more than their length."""
 
 
 def is_markdown(text: str) -> bool:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -178,9 +177,13 @@ def resumes(lines: Sequence[Line], start: int) -> bool:
 
     It does when sentences follow on sentences; a list of teasers has a headline before each.
     """
-    first = next((place for place in range(start, len(lines)) if lines[place].is_sentence), None)
-    if first is None or any(line.kind in {Furniture.MORE, Furniture.END} for line in lines[start:first]):
-        return False
-    together = [line.text for line in itertools.takewhile(lambda line: line.is_sentence, lines[first:])]
-    length = sum(map(len, together))
-    return length >= _SHORTEST_RESUMED and len(together) > 1
+    sentences = length = 0
+    for line in (lines[place] for place in range(start, len(lines))):
+        if line.is_sentence:
+            sentences += 1
+            length += len(line.text)
+            if sentences > 1 and length >= _SHORTEST_RESUMED:
+                return True
+        elif sentences or line.kind in {Furniture.MORE, Furniture.END}:
+            return False
+    return False

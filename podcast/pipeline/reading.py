@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
 from pathlib import Path
@@ -46,13 +46,15 @@ class Opened:
     """
 
 
-def list_sources(sources: Iterable[str], list_file: str | None = None) -> tuple[str, ...]:
+def list_sources(sources: Sequence[str], list_file: str | None = None) -> tuple[str, ...]:
     """Return *sources* and those of *list_file*, one a line; empty lines and what follows a ``#`` at a line's start go.
 
     Raises:
-        UsageError: there is none.
+        UsageError: there is none, or two of them are standard input.
         SourceError: the file cannot be read.
     """
+    if list_file == "-" and "-" in sources:
+        raise UsageError("- and --list - both read standard input; one of them can")
     listed = _lines_of(list_file) if list_file is not None else ()
     found = (*sources, *(line for line in listed if line and not line.startswith("#")))
     if not found:
