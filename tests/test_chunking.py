@@ -149,6 +149,13 @@ def test_the_title_is_a_chunk_of_its_own() -> None:
     ]
 
 
+def test_lines_of_verse_follow_each_other_closely_and_a_paragraph_does_not() -> None:
+    verse = [(BlockKind.VERSE, [line]) for line in ("ভাঙা নায়ের মাঝি আমি", "বৈঠা বাইমু কত")]
+    made = script((BlockKind.PARAGRAPH, ["গানটি এই।"]), *verse, (BlockKind.PARAGRAPH, ["সবাই শুনলেন।"]))
+    pauses = [chunk.pause_after for chunk in chunk_script(made, best_bytes=500, max_bytes=1000)]
+    assert pauses == [PauseKind.PARAGRAPH, PauseKind.SENTENCE, PauseKind.PARAGRAPH, PauseKind.NONE]
+
+
 def test_a_sentence_between_the_two_sizes_stands_alone_uncut() -> None:
     long = "দূরের মাঠে গোরু চরে আর রাখাল গাছের ছায়ায় বসে বাঁশি বাজায়।"
     made = script((BlockKind.PARAGRAPH, ["সকাল।", long, "বিকেল।"]))

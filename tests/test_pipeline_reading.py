@@ -76,6 +76,12 @@ def test_an_entity_bomb_is_refused_and_named() -> None:
         pipeline.open_source(site.url("/feed"), reader())
 
 
+def test_a_feed_with_a_document_type_is_still_named_as_one(tmp_path: Path) -> None:
+    content = b'<?xml version="1.0"?><!DOCTYPE rss [<!ENTITY a "b">]><rss><channel><item/></channel></rss>'
+    with pytest.raises(NoArticleError, match="is a feed or sitemap of 1 entries"):
+        pipeline.read_article(written(tmp_path, "feed.xml", content))
+
+
 def test_the_beginning_of_an_article_is_refused_unless_forced(tmp_path: Path) -> None:
     text = f"সেতু খুলল কাটোয়ায়\n\n{_LEAD}\n\n{_MORE[0]} কিন্তু কাজ এখনও … Continue reading সেতু খুলল কাটোয়ায়\n"
     source = written(tmp_path, "teaser.txt", text.encode())
@@ -90,6 +96,8 @@ def test_a_list_names_more_sources(tmp_path: Path) -> None:
     assert pipeline.list_sources(["শূন্য.html"], path) == ("শূন্য.html", "এক.html", "দুই.html")
     with pytest.raises(UsageError, match="there is no SOURCE"):
         pipeline.list_sources([], written(tmp_path, "empty.txt", b"# nothing\n"))
+    with pytest.raises(UsageError, match="both read standard input"):
+        pipeline.list_sources(["-"], "-")
     with pytest.raises(SourceError, match="cannot be read"):
         pipeline.list_sources([], str(tmp_path / "missing.txt"))
     with pytest.raises(SourceError, match="is not UTF-8"):

@@ -84,11 +84,6 @@ def find_words(text: str) -> Iterator[re.Match[str]]:
     return _layout().words.finditer(text)
 
 
-def has_letter(text: str) -> bool:
-    """Whether *text* has a letter or sign of the layout anywhere."""
-    return _layout().words.search(text) is not None
-
-
 def read_marks(text: str) -> str:
     """Return *text*, which is between words, with the digits and punctuation of the layout in Unicode.
 
