@@ -95,6 +95,16 @@ def test_what_a_dead_process_left_is_cleared_and_a_living_ones_is_not(tmp_path: 
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.parametrize("left", [["staging-0a.lock-journal"], ["staging-0a.lock", "staging-0a.lock-journal"]])
+def test_what_a_process_killed_while_taking_its_lock_left_is_cleared(tmp_path: Path, left: list[str]) -> None:
+    private = tmp_path / ".podcast"
+    private.mkdir()
+    for name in left:
+        (private / name).touch()
+    with staging(tmp_path):
+        assert not [name for name in left if (private / name).exists()]
+
+
 def test_a_place_that_cannot_be_a_folder_is_named(tmp_path: Path) -> None:
     (tmp_path / "file").write_text("x")
     with pytest.raises(PublishError, match=r"file/show.*Not a directory"), staging(tmp_path / "file" / "show"):

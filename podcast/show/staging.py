@@ -20,6 +20,8 @@ from podcast.show.library import PRIVATE_FOLDER
 
 _PREFIX = "staging-"
 _LOCK_ENDING = ".lock"
+_JOURNAL_ENDING = "-journal"
+"""What SQLite adds to a lock's name while it takes it; a process killed just then leaves that file behind."""
 _ATTEMPTS = 20
 
 
@@ -129,7 +131,11 @@ def _clear_abandoned(private: Path) -> None:
 
     A lock is there before its folder and goes after it, so a folder without one is nobody's.
     """
-    for path in sorted(private.glob(f"{_PREFIX}*")):
+    for path in sorted(private.glob(f"{_PREFIX}*")):  # a lock's journal comes after the lock
+        if path.name.endswith(_JOURNAL_ENDING):
+            if not path.with_name(path.name.removesuffix(_JOURNAL_ENDING)).exists():
+                path.unlink(missing_ok=True)
+            continue
         stage = path.with_name(path.name.removesuffix(_LOCK_ENDING))
         if not _lock_of(stage).exists():
             shutil.rmtree(stage, ignore_errors=True)
