@@ -9,7 +9,7 @@ import pytest
 
 from podcast.article import extract_article
 from podcast.article.furniture import find_rule
-from podcast.errors import PodcastError
+from podcast.errors import NoArticleError, PodcastError
 
 _PROSE = "নদীর উপর নতুন সেতু খুলে দেওয়া হয়েছে আজ সকালে, খরচ ২০ কোটি টাকা। "
 _SMALL, _TIMES = 30_000, 6
@@ -57,3 +57,36 @@ def test_a_page_six_times_as_long_costs_about_six_times_as_much(shape: str) -> N
     small, large = page(shape, _SMALL), page(shape, _TIMES * _SMALL)
     cost_s(small)  # imports and compiled patterns
     assert cost_s(large) <= _MOST * max(cost_s(small), 0.005)
+
+
+_BODY = "<html><body><p>" + _PROSE * 5
+
+
+@pytest.mark.parametrize(
+    ("document", "seen"),
+    [
+        (_PROSE * 5_000, "characters of text"),
+        ("পদ এক\n" * 6_000, "lines or blocks of text"),
+        ("\n" * 60_000, "lines"),
+        ("<html><body>" + f"<p>{_PROSE}</p>" * 5_000, "characters of text"),
+        ("<html><body>" + "<li>পদ এক" * 6_000, "lines or blocks of text"),
+        (_BODY + "<b></b>" * 30_000, "tags of HTML"),
+        (_BODY + "<p " + " ".join(f"a{number}=b" for number in range(5_000)) + ">", "characters in one tag"),
+        (_BODY + f"<p data-page='{'x' * 2_100_000}'>", "characters of tags"),
+    ],
+    ids=lambda value: value if len(value) < 30 else "",
+)
+def test_what_is_longer_than_an_episode_can_be_is_refused_at_once(document: str, seen: str) -> None:
+    with pytest.raises(NoArticleError, match=f"[0-9,]+ {seen}"):
+        extract_article(document)
+
+
+def test_data_in_an_attribute_costs_an_article_nothing() -> None:
+    article = extract_article(f"<html><body><h1>সেতু</h1><p class='{'caption ' * 100_000}'>{_PROSE * 5}</p>")
+    assert article.paragraphs == ((_PROSE * 5).strip(),)
+
+
+def test_json_that_is_longer_than_any_page_describes_is_not_parsed() -> None:
+    data = "[" + '{"a":[1]},' * 200_000 + '{"@type":"NewsArticle","headline":"ভুল"}]'
+    page = f"<html><head><script type='application/ld+json'>{data}</script></head><body><h1>সেতু খুলল</h1><p>"
+    assert extract_article(page + _PROSE * 5).title == "সেতু খুলল"

@@ -131,10 +131,7 @@ def _decode_as(content: bytes, name: str | None) -> str | None:
 
 def _decode_windows_1252(content: bytes) -> str:
     """Read every byte; the five codes that Windows-1252 leaves free are the controls they are in ISO-8859-1."""
-    try:
-        return content.decode(_LAST_RESORT)
-    except UnicodeDecodeError:
-        return "".join(_WINDOWS_1252[byte] for byte in content)
+    return content.decode("latin-1").translate(_WINDOWS_1252)
 
 
-_WINDOWS_1252 = tuple(bytes([byte]).decode(_LAST_RESORT, errors="ignore") or chr(byte) for byte in range(256))
+_WINDOWS_1252 = {byte: bytes([byte]).decode(_LAST_RESORT, errors="ignore") or chr(byte) for byte in range(0x80, 0xA0)}

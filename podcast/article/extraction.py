@@ -11,7 +11,7 @@ from podcast.article.dates import local_offset, read_date
 from podcast.article.decoding import decode
 from podcast.article.dump import Found, find_in_lines, find_in_text
 from podcast.article.furniture import find_rule
-from podcast.article.gate import check_bengali, check_free, check_page, check_text
+from podcast.article.gate import check_bengali, check_free, check_page, check_size, check_tags, check_text
 from podcast.article.html import find_in_html, looks_like_html
 from podcast.article.legacy import bijoy_to_unicode, is_bijoy
 from podcast.article.markdown import html_of, is_markdown
@@ -105,7 +105,7 @@ class _Taking:
         fault = describe_mojibake(self._text)
         if fault is not None:
             raise NoArticleError(f"{self.name}: no article was found: {fault}")
-        markup = parse(self._text) if looks_like_html(self._text) else None
+        markup = self._parsed() if looks_like_html(self._text) else None
         try:
             found, metadata = self._from_markup(markup) if markup else self._from_text()
         except NoArticleError:
@@ -115,6 +115,10 @@ class _Taking:
         if require_bengali:
             check_bengali((found.title, *(block.text for block in found.blocks)), name=self.name)
         return _article(found, metadata, self._pieces)
+
+    def _parsed(self) -> Markup | None:
+        check_tags(self._text, name=self.name)
+        return parse(self._text)
 
     def left_out(self) -> tuple[Dropped, ...]:
         """Return what is not read of the page; all of it before :meth:`article` found something."""
@@ -129,12 +133,14 @@ class _Taking:
         if self._pruned:
             markup = Markup.of(markup.root)
         self._pieces = tuple(chunk.written for chunk in markup.chunks)
+        check_size(self._pieces, name=self.name)
         self._found = find_in_html(markup, metadata, rules, self._editing)
         check_page(self._found, markup.chunks, is_declared=metadata.is_article, name=self.name)
         check_free(self._found, metadata, name=self.name)
         return self._found, metadata
 
     def _from_text(self) -> tuple[Found, Metadata]:
+        check_size(self._text.splitlines(), name=self.name)
         text = _without_bijoy(self._text)
         metadata = Metadata(url=self._url)
         markup = parse(html_of(normalize_text(text))) if is_markdown(text) else None

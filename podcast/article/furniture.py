@@ -81,6 +81,8 @@ class _Rules:
     lines: dict[str, Rule]
     """By the folded line."""
     patterns: dict[str, tuple[tuple[re.Pattern[str], Rule], ...]]
+    any_of: dict[str, re.Pattern[str]]
+    """All patterns of a kind in one: most lines are none of it, and one search says so."""
     date_words: frozenset[str]
     a_date: Rule
     """Stands for the list of date words."""
@@ -100,6 +102,7 @@ def _rules() -> _Rules:
     return _Rules(
         {name: rule for name, rule in lines.items() if rule.kind != "dateword"},
         {kind: tuple(found) for kind, found in patterns.items()},
+        {kind: re.compile("|".join(p.pattern for p, _ in found)) for kind, found in patterns.items()},
         frozenset(word for rule in words for word in tokens(rule.text)),
         Rule(words[0].line, Furniture.DATE, "line", "date words"),
     )
@@ -216,17 +219,21 @@ def _is_place_and_date(text: str) -> bool:
 
 def _cut(kind: str, text: str) -> tuple[str, Rule | None]:
     first: Rule | None = None
-    for pattern, rule in _rules().patterns.get(kind, ()):
+    if not _hits(kind, text):
+        return text, first
+    for pattern, rule in _rules().patterns[kind]:
         text, count = pattern.subn("", text, count=1)
         first = first or (rule if count else None)
     return text, first
 
 
 def _hits(kind: str, text: str) -> bool:
-    return _first_hit(kind, text) is not None
+    return _rules().any_of[kind].search(text) is not None
 
 
 def _first_hit(kind: str, text: str) -> Rule | None:
+    if not _hits(kind, text):
+        return None
     return next((rule for pattern, rule in _rules().patterns[kind] if pattern.search(text)), None)
 
 

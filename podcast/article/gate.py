@@ -27,8 +27,57 @@ _FEWEST_TEASERS = 3
 _HEADED_SHARE = 0.6
 _HEADLINE_WORDS = 3
 _LOOK_BACK = 2
+_MOST_TAGS = 50_000
+_LONGEST_TAG = 10_000
+"""Outside quotes; libxml2's time grows with the square of the number of attributes."""
+_LONGEST_TAGS = 2_000_000
+_MOST_PIECES = 5_000
+_MOST_LINES = 50_000
+"""Blank ones too."""
+_MOST_CHARACTERS = 300_000
+"""About six hours of speech. With those above it bounds what a stranger's page can cost: about two seconds."""
+_TAG = re.compile(r"""<[A-Za-z/](?:[^<>"']++|"[^"]*+"|'[^']*+')*+""")
+_QUOTED = re.compile(r"""\"[^"]*+"|'[^']*+'""")
 _CUT_SHORT = re.compile(r"(?:…|\.\.\.)\W*$")
 _FORCE = "--force goes on with any language"
+
+
+def check_tags(document: str, *, name: str) -> None:
+    """Raise when a web page has so much markup that taking it apart would take long.
+
+    Raises:
+        NoArticleError: says how much.
+    """
+    total, longest, tags = 0, 0, document.count("<")
+    if tags <= _MOST_TAGS:
+        for found in _TAG.finditer(document):
+            total += len(found[0])
+            longest = max(longest, len(_QUOTED.sub("", found[0]))) if len(found[0]) > _LONGEST_TAG else longest
+    for amount, most, what in (
+        (tags, _MOST_TAGS, "tags of HTML"),
+        (total, _LONGEST_TAGS, "characters of tags"),
+        (longest, _LONGEST_TAG, "characters in one tag"),
+    ):
+        if amount > most:
+            raise NoArticleError(f"{name}: no article was found: {amount:,} {what}; at most {most:,} are read")
+
+
+def check_size(pieces: Sequence[str], *, name: str) -> None:
+    """Raise when a document of *pieces*, its lines or blocks, holds more than an episode can.
+
+    Raises:
+        NoArticleError: says how much.
+    """
+    characters, filled = sum(map(len, pieces)), sum(bool(piece.strip()) for piece in pieces)
+    for amount, most, what in (
+        (characters, _MOST_CHARACTERS, "characters of text"),
+        (filled, _MOST_PIECES, "lines or blocks of text"),
+        (len(pieces), _MOST_LINES, "lines"),
+    ):
+        if amount > most:
+            raise NoArticleError(
+                f"{name}: is too long for one episode: {amount:,} {what}; divide it, {most:,} are read"
+            )
 
 
 def check_page(found: Found, chunks: Sequence[Chunk], *, is_declared: bool, name: str) -> None:

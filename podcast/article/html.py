@@ -24,7 +24,7 @@ from podcast.settings import Editing, SiteRules
 
 _TAG = re.compile(r"<[^>]{0,200}>")
 _SIGNS = re.compile(
-    r"</?(?:!doctype\s+html|html|head|body|article|main|section|div|p|h[1-6]|meta|span|a|br|li|ul)\b[^>]*/?>",
+    r"</?(?:!doctype\s+html|html|head|body|article|main|section|div|p|h[1-6]|meta|span|a|br|li|ul)\b[^<>]*>",
     re.IGNORECASE,
 )
 _HEAD_LENGTH = 20_000

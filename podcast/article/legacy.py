@@ -52,6 +52,8 @@ _SHORT = 2
 """As many capitals are a Bengali word: ``GK`` is এক, ``MR`` is গজ."""
 _FEWEST_WORDS = 3
 _FEWEST_LETTERS = 10
+_LONGEST_SAMPLE = 20_000
+"""Characters that are looked at: a longer text is judged by its beginning."""
 _MARKED_SHARE = 0.25
 _MISSPELLED_SHARE = 0.2
 _SIGN_SHARE = 0.15
@@ -61,7 +63,8 @@ _SIGN_SHARE = 0.15
 def is_bijoy(text: str) -> bool:
     """Tell whether *text*, a line or a paragraph, is Bijoy; Latin words, digits and punctuation may stand in it.
 
-    What could be either is ``False``: a short text without a sign of its own, and any text with a Bengali letter in it.
+    A very long one is judged by its beginning. What could be either is ``False``: a short text without a sign of its
+    own, and any text with a Bengali letter in it.
     Measured: 98 % of 1,100 short Bengali sentences in Bijoy, all of those of 40 letters or more, and 15 of 2.4 million
     lines of manuals, messages and code in more than 60 languages, all 15 of them code.
 
@@ -72,7 +75,7 @@ def is_bijoy(text: str) -> bool:
     """
     if _BENGALI.search(text) or is_misread(text):
         return False
-    count = _count(_with_one_code(text))
+    count = _count(_with_one_code(text[:_LONGEST_SAMPLE]))
     if count.misspelled > _MISSPELLED_SHARE * count.bengali:
         return False
     is_alone = not (count.misspelled or count.latin) and count.signs >= _SIGN_SHARE * count.bengali

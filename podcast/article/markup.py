@@ -32,6 +32,10 @@ _BREAKS = frozenset({"br", "lb"})
 _LONGEST_CAPTION = 400
 _LONGEST_PATH = 50
 """A page nested without end must not cost its depth for every block."""
+_LONGEST_DATA = 500_000
+"""Characters of JSON-LD; more is cut, hence broken, hence skipped."""
+_LONGEST_ATTRIBUTE = 2_000
+_LONG_ATTRIBUTES = frozenset({"content", "href", "src", "srcset"})
 _LINK, _BOLD, _CAPTION, _SKIPPED = "link", "bold", "caption", "skipped"
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "head"})
 
@@ -103,7 +107,7 @@ class Markup:
         for element in self.root.xpath("//script[contains(@type, 'ld+json')]"):
             try:
                 # news sites put raw line breaks into strings; browsers do not care, nor do we
-                value = json.loads(element.text or "", strict=False)
+                value = json.loads((element.text or "")[:_LONGEST_DATA], strict=False)
             except (ValueError, RecursionError):
                 continue
             yield from _objects(value)
@@ -123,6 +127,9 @@ def parse(document: str) -> Markup | None:
         root = html.document_fromstring(content, parser=parser)
     except (etree.ParserError, etree.XMLSyntaxError):
         return None
+    for value in root.xpath("//@*[string-length() > $longest]", longest=_LONGEST_ATTRIBUTE):
+        if value.attrname not in _LONG_ATTRIBUTES:  # programs' data, which class and id patterns would be tried on
+            del value.getparent().attrib[value.attrname]
     convert_markup(root)
     return Markup.of(root)
 

@@ -20,6 +20,9 @@ _TWICE = re.compile("Ã[\xa0 ]?Â[¦§](?:Â.|[âÅÆË].{0,2})?")
 _OFTEN = re.compile("Ãƒ.{0,4}?Ã(?:‚|\x82)Â[¦§](?:.{0,6}?(?=Ã|$))?")
 _QUESTIONS = re.compile(r"(?<![^\s(\[“‘\"'])\?{2,}(?![^\s.,;:!।)\]”’\"'-])")
 
+_LONGEST_SAMPLE = 200_000
+"""Characters that are looked at."""
+
 
 def describe_mojibake(text: str) -> str | None:
     """Say in words what has happened to *text*, ``None`` when it is sound.
@@ -34,6 +37,7 @@ def describe_mojibake(text: str) -> str | None:
     >>> describe_mojibake("সত্যি???") is None
     True
     """
+    text = text[:_LONGEST_SAMPLE]
     visible = len(text) - len(_SPACE.findall(text))
     if _fills(_OFTEN, text, visible):
         return "Bengali in UTF-8 that was read as Windows-1252 and encoded again, more than twice"
