@@ -9,7 +9,8 @@ from dataclasses import dataclass
 from podcast.article.body import clean_blocks, mark_furniture
 from podcast.article.furniture import Furniture
 from podcast.article.headline import choose_headline, is_title_line, opening_line
-from podcast.article.prose import count_marks, ends_in_mark, is_long_line, is_prose
+from podcast.article.plain import read_plain
+from podcast.article.prose import is_long_line, is_prose
 from podcast.article.stretch import LIST_MARK, Line, find_stretch
 from podcast.model import Block, BlockKind, Dropped
 from podcast.settings import Editing
@@ -22,8 +23,6 @@ _HEADER_LINES = 4
 _HEADER_SHARE = 0.35
 _PASTED_SHARE = 0.7
 _CHART_RULE = "chart: one of a run of short lines between paragraphs, such as a chart's labels or links"
-_WRAP_SHARE = 0.6
-_WRAP_LENGTHS = range(45, 121)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +42,8 @@ def find_in_text(text: str, editing: Editing | None = None) -> Found:
 
     A text without furniture is taken whole; of a page dump the densest stretch of prose is.
     """
-    return find_in_lines(_unwrap(text), frozenset(), editing)
+    plain = read_plain(text)
+    return find_in_lines(plain.lines, plain.links, editing)
 
 
 def find_in_lines(raw: Sequence[str], links: frozenset[str], editing: Editing | None = None) -> Found:
@@ -59,24 +59,6 @@ def find_in_lines(raw: Sequence[str], links: frozenset[str], editing: Editing | 
     items = frozenset(short for short, line in zip(texts, raw, strict=True) if short != line)
     read = _read_pasted if _is_pasted(lines) else _read_dump
     return read(lines, items, editing)
-
-
-def _unwrap(text: str) -> list[str]:
-    """Return the lines of *text*, joined again where an editor broke paragraphs at a fixed width."""
-    paragraphs = [
-        [" ".join(line.split()) for line in part.split("\n") if line.strip()] for part in re.split(r"\n[ \n]*\n", text)
-    ]
-    lines = [line for part in paragraphs for line in part]
-    broken = [part[i] for part in paragraphs for i in range(len(part) - 1) if not ends_in_mark(part[i])]
-    inner = sum(len(line) in _WRAP_LENGTHS for line in broken)
-    is_wrapped = (
-        len(paragraphs) > 1
-        and max(map(len, lines), default=0) in _WRAP_LENGTHS
-        and inner >= _WRAP_SHARE * sum(len(part) - 1 for part in paragraphs)
-        and inner > 1
-        and count_marks(" ".join(lines)) * 4 >= len(lines)
-    )
-    return [" ".join(part) for part in paragraphs if part] if is_wrapped else lines
 
 
 def _is_pasted(lines: Sequence[Line]) -> bool:

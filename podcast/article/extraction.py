@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from podcast.article.dates import local_offset, read_date
 from podcast.article.decoding import decode
-from podcast.article.dump import Found, find_in_lines, find_in_text
+from podcast.article.dump import Found, find_in_lines
 from podcast.article.furniture import find_rule
 from podcast.article.gate import check_bengali, check_free, check_page, check_size, check_tags, check_text
 from podcast.article.html import find_in_html, looks_like_html
@@ -18,6 +18,7 @@ from podcast.article.markdown import html_of, is_markdown
 from podcast.article.markup import Markup, parse
 from podcast.article.metadata import Metadata, read_metadata
 from podcast.article.mojibake import describe_mojibake
+from podcast.article.plain import read_plain
 from podcast.article.prose import has_letters, is_prose
 from podcast.article.repeats import folded
 from podcast.article.sites import prune, rules_for, text_at
@@ -145,8 +146,10 @@ class _Taking:
         metadata = Metadata(url=self._url)
         markup = parse(html_of(normalize_text(text))) if is_markdown(text) else None
         if markup is None:
-            self._pieces = tuple(normalize_text(text).split("\n"))
-            self._found = find_in_text(clean_text(text), self._editing)
+            plain = read_plain(normalize_text(text))
+            self._pieces = plain.lines
+            links = frozenset(clean_text(line) for line in plain.links if not is_prose(line))
+            self._found = find_in_lines([clean_text(line) for line in plain.lines], links, self._editing)
         else:
             self._pieces = tuple(chunk.written for chunk in markup.chunks)
             links = frozenset(chunk.text for chunk in markup.chunks if chunk.is_link and not is_prose(chunk.text))
