@@ -49,8 +49,10 @@ _UNDER_LABEL = Verdict(Furniture.RELATED, "related: a headline under a label tha
 _ANNOUNCES = frozenset({Furniture.RELATED, Furniture.MORE})
 
 
-def mark_furniture(texts: Sequence[str]) -> tuple[Verdict | None, ...]:
+def mark_furniture(texts: Sequence[str], alone: frozenset[str] = frozenset()) -> tuple[Verdict | None, ...]:
     """Judge every line, and the headlines that stand under a label such as a bare ``আরও পড়ুন`` with it.
+
+    A line of *alone* is set apart from those above it, and so is no more of their list.
 
     >>> [one.kind.value for one in mark_furniture(["আরও পড়ুন", "কাল খুলছে সেতু", "বিজ্ঞাপন"]) if one]
     ['related', 'related', 'label']
@@ -67,7 +69,8 @@ def mark_furniture(texts: Sequence[str]) -> tuple[Verdict | None, ...]:
         is_dated = (
             place + 1 < len(texts) and (after := verdicts[place + 1]) is not None and after.kind is Furniture.DATE
         )
-        if links_left and _is_headline(texts[place], is_dated=is_dated, are_dated=are_dated):
+        is_apart = links_left < _MOST_RELATED and texts[place] in alone
+        if links_left and not is_apart and _is_headline(texts[place], is_dated=is_dated, are_dated=are_dated):
             verdicts[place] = _UNDER_LABEL
             links_left -= 1
             are_dated = are_dated or is_dated
@@ -83,17 +86,22 @@ def _is_headline(text: str, *, is_dated: bool, are_dated: bool) -> bool:
     return is_dated or not ends_in_mark(text)
 
 
-def clean_blocks(blocks: Sequence[Block], title: str | None = None, editing: Editing | None = None) -> Cleaned:
+def clean_blocks(
+    blocks: Sequence[Block],
+    title: str | None = None,
+    editing: Editing | None = None,
+    alone: frozenset[str] = frozenset(),
+) -> Cleaned:
     """Return *blocks* without furniture, repetitions and what stands before the lead.
 
     Paragraphs keep their words as written; only credits and sign-offs run into them are cut. *editing* says which of
-    datelines, sources and photo credits are read.
+    datelines, sources and photo credits are read, *alone* which lines are set apart from those above them.
     """
     editing = editing or Editing()
     sieve = Sieve(_settle_spaces(blocks))
     above = _above_title(sieve.blocks, title)
     sieve.drop(above)
-    sieve.drop(_furniture(sieve.blocks, editing))
+    sieve.drop(_furniture(sieve.blocks, editing, alone))
     sieve.cut(lambda block: _cut_run_ins(block, editing))
     sieve.drop(_lead_furniture(sieve.blocks, 0 if above else _SECTION_WORDS))
     sieve.drop(second_copies(sieve.blocks))
@@ -130,12 +138,12 @@ def _above_title(blocks: list[Block], title: str | None) -> dict[int, str]:
     return above | copies
 
 
-def _furniture(blocks: list[Block], editing: Editing) -> dict[int, str]:
+def _furniture(blocks: list[Block], editing: Editing, alone: frozenset[str]) -> dict[int, str]:
     out = set(_ALWAYS_OUT)
     if editing.photo_credits == "skip":
         out.add(Furniture.CAPTION)
     reasons: dict[int, str] = {}
-    verdicts = mark_furniture([block.text for block in blocks])
+    verdicts = mark_furniture([block.text for block in blocks], alone)
     lines = [
         Line(block.text, verdict.kind if verdict else None) for block, verdict in zip(blocks, verdicts, strict=True)
     ]

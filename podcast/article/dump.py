@@ -19,6 +19,7 @@ _BULLET = re.compile(r"^(?:[•●▪■◦‣·*-]\s+)+")
 _PLAIN_GAP = 3
 """Lines that may stand between two paragraphs: sub-heads, a list, a caption."""
 _SUBHEAD_WORDS = 12
+_ANNOUNCING_WORDS = 4
 _HEADER_LINES = 4
 _HEADER_SHARE = 0.35
 _PASTED_SHARE = 0.7
@@ -43,22 +44,27 @@ def find_in_text(text: str, editing: Editing | None = None) -> Found:
     A text without furniture is taken whole; of a page dump the densest stretch of prose is.
     """
     plain = read_plain(text)
-    return find_in_lines(plain.lines, plain.links, editing)
+    return find_in_lines(plain.lines, plain.links, editing, plain.alone)
 
 
-def find_in_lines(raw: Sequence[str], links: frozenset[str], editing: Editing | None = None) -> Found:
-    """Take the article out of the lines of a page; those in *links* are nothing but links."""
+def find_in_lines(
+    raw: Sequence[str], links: frozenset[str], editing: Editing | None = None, alone: frozenset[str] = frozenset()
+) -> Found:
+    """Take the article out of the lines of a page.
+
+    Those in *links* are nothing but links, those in *alone* are set apart from the lines above them.
+    """
     if not raw:
         return Found("", ())
     texts = [_BULLET.sub("", line) for line in raw]
-    verdicts = mark_furniture(texts)
+    verdicts = mark_furniture(texts, alone)
     lines = [
         Line(line, verdict.kind if verdict else None, is_link=line in links)
         for line, verdict in zip(texts, verdicts, strict=True)
     ]
     items = frozenset(short for short, line in zip(texts, raw, strict=True) if short != line)
     read = _read_pasted if _is_pasted(lines) else _read_dump
-    return read(lines, items, editing)
+    return read(lines, items, editing, alone)
 
 
 def _is_pasted(lines: Sequence[Line]) -> bool:
@@ -68,18 +74,21 @@ def _is_pasted(lines: Sequence[Line]) -> bool:
     return prose >= _PASTED_SHARE * sum(len(line.text) for line in lines) or len(lines) == 1
 
 
-def _read_pasted(lines: Sequence[Line], items: frozenset[str], editing: Editing | None) -> Found:
+def _read_pasted(
+    lines: Sequence[Line], items: frozenset[str], editing: Editing | None, alone: frozenset[str]
+) -> Found:
     texts = [line.text for line in lines]
     has_title = len(texts) > 1 and is_title_line(texts[0], texts[1])
     title = texts[0] if has_title else opening_line(texts[0])
     body = texts[1:] if has_title else texts
     blocks = [_as_block(text, () if text in items else body[i + 1 : i + 2]) for i, text in enumerate(body)]
-    cleaned = clean_blocks(blocks, None, editing)
+    cleaned = clean_blocks(blocks, None, editing, alone)
     return Found(title, cleaned.blocks, cleaned.dropped, len({line.text for line in lines}))
 
 
 def _as_block(text: str, following: Sequence[str]) -> Block:
-    is_subhead = bool(following) and is_prose(following[0]) and _can_be_subhead(text)
+    is_above = bool(following) and (is_prose(following[0]) or _announces(following[0]))
+    is_subhead = is_above and _can_be_subhead(text) and not _announces(text)
     return Block(BlockKind.SUBHEAD if is_subhead else BlockKind.PARAGRAPH, text)
 
 
@@ -89,7 +98,7 @@ def _can_be_subhead(text: str) -> bool:
     return not text.endswith(("।", ",", ";"))
 
 
-def _read_dump(lines: Sequence[Line], items: frozenset[str], editing: Editing | None) -> Found:
+def _read_dump(lines: Sequence[Line], items: frozenset[str], editing: Editing | None, alone: frozenset[str]) -> Found:
     region = find_stretch(lines)
     if region is None:
         return Found("", (), lines=len({line.text for line in lines}))
@@ -102,7 +111,7 @@ def _read_dump(lines: Sequence[Line], items: frozenset[str], editing: Editing | 
         title = inside[0]
         start += next(place for place, line in enumerate(lines[start:end]) if line.text == title) + 1
     blocks = [Block(BlockKind.PARAGRAPH, line.text) for line in lines[start:end] if not line.is_link]
-    cleaned = clean_blocks(blocks, title, editing)
+    cleaned = clean_blocks(blocks, title, editing, alone)
     settled = tuple(_settle(cleaned.blocks, items))
     kept = {block.text for block in settled}
     charts = (Dropped(block.text, _CHART_RULE) for block in cleaned.blocks if block.text not in kept)
@@ -143,4 +152,9 @@ def _settle(blocks: Sequence[Block], items: frozenset[str]) -> Iterator[Block]:
 
 
 def _is_loose(text: str) -> bool:
-    return not (Line(text).is_sentence or LIST_MARK.match(text))
+    return not (Line(text).is_sentence or LIST_MARK.match(text) or _announces(text))
+
+
+def _announces(text: str) -> bool:
+    """Tell the line that a list follows on; a chart's label ends in a colon too, but is short."""
+    return text.endswith((":", "ঃ", "—")) and len(text.split()) >= _ANNOUNCING_WORDS

@@ -18,7 +18,7 @@ from podcast.article.markdown import html_of, is_markdown
 from podcast.article.markup import Markup, parse
 from podcast.article.metadata import Metadata, read_metadata
 from podcast.article.mojibake import describe_mojibake
-from podcast.article.plain import read_plain
+from podcast.article.plain import is_saved, read_plain
 from podcast.article.prose import has_letters, is_prose
 from podcast.article.repeats import folded
 from podcast.article.sites import prune, rules_for, text_at
@@ -144,12 +144,13 @@ class _Taking:
         check_size(self._text.splitlines(), name=self.name)
         text = _without_bijoy(self._text)
         metadata = Metadata(url=self._url)
-        markup = parse(html_of(normalize_text(text))) if is_markdown(text) else None
+        markup = parse(html_of(normalize_text(text))) if is_markdown(text) and not is_saved(text) else None
         if markup is None:
             plain = read_plain(normalize_text(text))
             self._pieces = plain.lines
             links = frozenset(clean_text(line) for line in plain.links if not is_prose(line))
-            self._found = find_in_lines([clean_text(line) for line in plain.lines], links, self._editing)
+            alone = frozenset(clean_text(line) for line in plain.alone)
+            self._found = find_in_lines([clean_text(line) for line in plain.lines], links, self._editing, alone)
         else:
             self._pieces = tuple(chunk.written for chunk in markup.chunks)
             links = frozenset(chunk.text for chunk in markup.chunks if chunk.is_link and not is_prose(chunk.text))

@@ -15,6 +15,9 @@ _SURE_WORDS = 5
 _REPEATED = 1.0
 _BREADCRUMB = 1.5
 _NEARER = 0.05
+_HEADER = frozenset({Furniture.DATE, Furniture.BYLINE})
+_BELOW_HEADER = 1.5
+"""Between the line with the date and the body stand captions and decks."""
 _LEAST_SHARED = 0.3
 _STEM = 4
 _NEAREST_LINES = 40
@@ -31,13 +34,27 @@ def choose_headline(above: Sequence[str], body: Sequence[str], below: Sequence[s
     >>> choose_headline(["খেলা", "ফাইনালে উঠল নদীয়ার মেয়েরা", "৩ মে ২০২৪"], ["নদীয়ার মেয়েরা ফাইনালে উঠেছে।"])
     'ফাইনালে উঠল নদীয়ার মেয়েরা'
     """
-    near = [line for line in above[-_NEAREST_LINES:] if _can_be_headline(line)]
+    credited = [line for line in (*above, *body, *below) if judge(line) is Furniture.CAPTION]
+    near = [
+        (line, place)
+        for place, line in enumerate(above)
+        if place >= len(above) - _NEAREST_LINES and _can_be_headline(line) and not _is_credited(line, credited)
+    ]
     if not near:
         return None
+    header = max((place for place, line in enumerate(above) if judge(line) in _HEADER), default=len(above))
     stems = {_stem(word) for text in body for word in tokens(text)}
     names = [" ".join(tokens(line)) for line in (*above, *below)]
-    scores = [_score(line, names, stems) + _NEARER * place for place, line in enumerate(near)]
-    return near[max(range(len(near)), key=lambda place: (scores[place], place))]
+    scores = [
+        _score(line, names, stems) + _NEARER * rank - _BELOW_HEADER * (place > header)
+        for rank, (line, place) in enumerate(near)
+    ]
+    return near[max(range(len(near)), key=lambda rank: (scores[rank], rank))][0]
+
+
+def _is_credited(line: str, credited: Sequence[str]) -> bool:
+    """Tell a caption by its copy that has the credit behind it."""
+    return any(text.startswith(line) and text != line for text in credited)
 
 
 def best_guess(guesses: Sequence[str], body: Sequence[str]) -> str | None:

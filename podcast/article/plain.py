@@ -29,6 +29,13 @@ class Plain:
     lines: tuple[str, ...]
     links: frozenset[str]
     """Those that are nothing but a link."""
+    alone: frozenset[str]
+    """Those with blank lines around them, below lines that have none between them, as below a list."""
+
+
+def is_saved(text: str) -> bool:
+    """Tell the text of a page by the addresses or numbers its links were saved with."""
+    return len(_ADDRESS.findall(text)) >= _FEWEST_NUMBERS or len(set(_NUMBER.findall(text))) >= _FEWEST_NUMBERS
 
 
 def read_plain(text: str) -> Plain:
@@ -44,14 +51,21 @@ def read_plain(text: str) -> Plain:
     fits = _layout_of(parts)
     lines: list[str] = []
     links: set[str] = set()
-    for line in (line for part in parts for line in _joined(part, fits)):
-        written = _PLACEHOLDER.sub("", line) if is_numbered or fits else line
-        shown = " ".join((_NUMBER.sub("", written) if is_numbered else written).replace("<>", "").split())
-        if shown:
-            lines.append(shown)
-        if shown and (written.endswith("<>") or (is_numbered and _is_one_link(written))):
-            links.add(shown)
-    return Plain(tuple(lines), frozenset(links))
+    alone: set[str] = set()
+    above = 0
+    for part in parts:
+        begun = len(lines)
+        for line in _joined(part, fits):
+            written = _PLACEHOLDER.sub("", line) if is_numbered or fits else line
+            shown = " ".join((_NUMBER.sub("", written) if is_numbered else written).replace("<>", "").split())
+            if shown:
+                lines.append(shown)
+            if shown and (written.endswith("<>") or (is_numbered and _is_one_link(written))):
+                links.add(shown)
+        if len(lines) == begun + 1 and above > 1:
+            alone.add(lines[-1])
+        above = len(lines) - begun or above
+    return Plain(tuple(lines), frozenset(links), frozenset(alone))
 
 
 def _is_one_link(line: str) -> bool:
@@ -88,7 +102,7 @@ def _layout_of(parts: Sequence[Sequence[str]]) -> Callable[[str, str], bool] | N
         for line, following in pairwise(part)
         if not _BULLET.match(following.lstrip())
     ]
-    for measure in (_characters, _columns):
+    for measure in (len, _characters, _columns):
         width = max((measure(line) for line, _ in breaks), default=0)
 
         def fits(line: str, following: str, measure: Callable[[str], int] = measure, width: int = width) -> bool:

@@ -40,12 +40,31 @@ def second_copies(blocks: Sequence[Block]) -> dict[int, str]:
 
 def decks_and_quotes(blocks: Sequence[Block]) -> dict[int, str]:
     """Return the places of what only repeats a part of the body, and why."""
-    decks = {place: "repeat: a deck, the body says it" for place in range(_LEAD_BLOCKS) if _is_deck(blocks, place)}
-    return decks | dict.fromkeys(_lifted(blocks), "repeat: a quote, it stands whole in a paragraph")
+    homes = _lifted(blocks)
+    merged = _merged(blocks, homes)
+    quotes = (set(homes) - {place for place, home in homes.items() if home in merged}) | merged
+    rest = [Block(block.kind, "") if place in quotes else block for place, block in enumerate(blocks)]
+    # of two that hold each other's words one must stay
+    decks = {place: "repeat: a deck, the body says it" for place in range(_LEAD_BLOCKS) if _is_deck(rest, place)}
+    why = {True: "repeat: its parts stand beside it", False: "repeat: a quote, it stands whole in a paragraph"}
+    return decks | {place: why[place in merged] for place in quotes}
 
 
-def _lifted(blocks: Sequence[Block]) -> set[int]:
-    """Return the places of paragraphs that stand whole inside another one, such as a quote in large type."""
+def _merged(blocks: Sequence[Block], homes: dict[int, int]) -> set[int]:
+    """Return the paragraphs that are nothing but two or more others run together, as where a box between them went."""
+    parts: dict[int, list[int]] = {}
+    for place, home in homes.items():
+        parts.setdefault(home, []).append(place)
+    return {
+        home
+        for home, places in parts.items()
+        if len(places) > 1
+        and sum(len(tokens(blocks[place].text)) for place in places) == len(tokens(blocks[home].text))
+    }
+
+
+def _lifted(blocks: Sequence[Block]) -> dict[int, int]:
+    """Return the places of paragraphs that stand whole inside another one, such as a quote in large type, and where."""
     words = [tokens(block.text) for block in blocks]
     openings = {own[:_SHORTEST_QUOTE] for own in words if len(own) >= _SHORTEST_QUOTE}
     homes: dict[tuple[str, ...], set[int]] = {}
@@ -55,10 +74,11 @@ def _lifted(blocks: Sequence[Block]) -> set[int]:
                 homes.setdefault(run, set()).add(place)
     names = [f" {' '.join(own)} " for own in words]
     return {
-        place
+        place: home
         for place, own in enumerate(words)
         if blocks[place].kind is BlockKind.PARAGRAPH
-        and any(names[place] in names[home] for home in homes.get(own[:_SHORTEST_QUOTE], set()) - {place})
+        for home in sorted(homes.get(own[:_SHORTEST_QUOTE], set()) - {place})
+        if names[place] in names[home]
     }
 
 
