@@ -19,6 +19,7 @@ _FEWEST_SENTENCES = 3
 _SHORTEST_TEXT = 15
 _LEAST_BENGALI = 0.2
 _LONGEST_STUB = 1000
+_LONGEST_APOLOGY = 120
 _LINKED_SHARE = 0.5
 _CUT_SHARE = 0.4
 _LISTING_LINKS = 8
@@ -90,6 +91,10 @@ def check_page(found: Found, chunks: Sequence[Chunk], *, is_declared: bool, name
     """
     prose = [block.text for block in found.blocks if is_prose(block.text)]
     length, marks = sum(map(len, prose)), sum(map(count_marks, prose))
+    heads = (chunk.text for chunk in chunks if chunk.tag == "h1")
+    missing = next((text for text in heads if says_missing(text) and len(text) < _LONGEST_APOLOGY), None)
+    if missing is not None and length < _LONGEST_STUB:
+        raise NoArticleError(f"{name}: no article was found: the page says “{missing}”")
     is_enough = length >= _SHORTEST_PAGE and marks >= _FEWEST_SENTENCES
     if not is_enough and not (is_declared and length >= _SHORTEST_DECLARED):
         raise NoArticleError(f"{name}: no article was found: {_seen(chunks, length)}")

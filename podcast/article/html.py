@@ -11,7 +11,7 @@ from typing import Any
 from podcast.article.body import clean_blocks, prose_length
 from podcast.article.dump import Found
 from podcast.article.headline import best_guess, choose_headline, opening_line
-from podcast.article.layout import beside_body, beside_stretch, place_blocks, with_siblings
+from podcast.article.layout import beside_body, beside_stretch, place_blocks, with_intro, with_siblings
 from podcast.article.markup import Chunk, Markup, walk
 from podcast.article.metadata import Metadata
 from podcast.article.prose import is_prose
@@ -52,7 +52,7 @@ def find_in_html(
     chunks = markup.chunks
     kept = [element for rule in rules for selector in rule.keep for element in find(markup.root, selector, rule)]
     main = _main_chunks(kept or _extract(markup.root))
-    placed = place_blocks(with_siblings(main, chunks), chunks)
+    placed = place_blocks(with_intro(with_siblings(main, chunks), chunks), chunks)
     sieve = Sieve([one.block for one in placed])
     sieve.drop(_marked(sieve.blocks, chunks) | beside_stretch(placed, chunks) | beside_body(placed, chunks))
     if metadata.body and _is_more(declared := _declared_blocks(metadata.body), sieve.blocks):

@@ -2,29 +2,45 @@
 
 from __future__ import annotations
 
+from bisect import bisect_left
 from collections import Counter, deque
 from collections.abc import Sequence
 from dataclasses import dataclass
 
 from podcast.article.body import mark_furniture
-from podcast.article.furniture import Furniture, find_rule, judge
+from podcast.article.furniture import Furniture, find_rule, is_bare_related, judge
 from podcast.article.markup import Chunk
-from podcast.article.prose import ends_in_mark, is_prose
+from podcast.article.prose import count_marks, ends_in_mark, is_prose
 from podcast.article.stretch import Line, find_stretch
 from podcast.model import Block, BlockKind
 
 _TEXT_TAGS = frozenset({"p", "li", "blockquote", "h2", "h3", "h4"})
 _LONGEST_GAP = 20
+_FEWEST_ITEMS = 3
+_MOST_COPIES = 8
+"""Places that one text may have: a label that stands everywhere must not cost the square of their number."""
 _SUBHEAD_WORDS = 12
 _FEWEST_SIBLINGS = 3
 _LONGEST_VERSE = 60
 _FEWEST_VERSES = 3
 _FEWEST_TEASERS = 2
+_HEADLINE_WORDS = 3
+_FOOTER_BLOCKS = 3
+_SHORTEST_INTRO, _FEWEST_SENTENCES = 150, 3
 _TEASER_LENGTH = 160
 _MOST_BESIDE = 0.35
 """Of the prose: where more would go, the stretch is no better judge than what found the main text."""
 _HELD_SHARE = 0.85
 """Of the prose: an element that holds less is not what holds the body."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    """The end of a row of names that have a place."""
+
+    at: int
+    place: int
+    before: _Row | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,14 +57,10 @@ def place_blocks(main: Sequence[Chunk], chunks: Sequence[Chunk]) -> list[Placed]
 
     That is how a list comes back. Bold lines become the sub-heads they stand for, short lines verse.
     """
-    places: dict[str, list[int]] = {}
-    for place, chunk in enumerate(chunks):
-        places.setdefault(chunk.name, []).append(place)
     verse = _verse(chunks)
     placed: list[Placed] = []
     last, has_begun = -1, False
-    for chunk in main:
-        here = next((place for place in places.get(chunk.name, ()) if place > last), None)
+    for chunk, here in _in_order(main, chunks):
         if here is None:
             placed.append(Placed(Block(_kind(chunk, is_verse=False), chunk.text), None))
             continue
@@ -60,6 +72,47 @@ def place_blocks(main: Sequence[Chunk], chunks: Sequence[Chunk]) -> list[Placed]
         placed.append(Placed(Block(kind, chunk.text), here))
         last, has_begun = here, has_begun or is_prose(chunk.text)
     return placed
+
+
+def _in_order(main: Sequence[Chunk], chunks: Sequence[Chunk]) -> list[tuple[Chunk, int | None]]:
+    """Return *main* in the page's order, each with its place; of old tables it comes in another one."""
+    counts = Counter(chunk.name for chunk in chunks)
+    only = {chunk.name: place for place, chunk in enumerate(chunks) if counts[chunk.name] == 1}
+    places = [
+        place if place is not None else only.get(chunk.name)
+        for chunk, place in zip(main, _align([chunk.name for chunk in main], chunks), strict=True)
+    ]
+    keys, last = [], -1
+    for place in places:
+        last = last if place is None else place
+        keys.append(last)
+    order = sorted(range(len(main)), key=lambda at: (keys[at], at))
+    return [(main[at], places[at]) for at in order]
+
+
+def _align(names: Sequence[str], chunks: Sequence[Chunk]) -> list[int | None]:
+    """Return for each of *names* a place on the page, in the page's order, for as many as can have one.
+
+    The first that fits will not do: a teaser whose words stand at the page's end too would take all others their place.
+    This is the longest rising row of places, found by keeping the lowest end of a row of each length.
+    """
+    places: dict[str, list[int]] = {}
+    for place, chunk in enumerate(chunks):
+        places.setdefault(chunk.name, []).append(place)
+    ends: list[int] = []
+    rows: list[_Row] = []
+    for at, name in enumerate(names):
+        for place in reversed(places.get(name, ())[:_MOST_COPIES]):
+            length = bisect_left(ends, place)
+            row = _Row(at, place, rows[length - 1] if length else None)
+            ends[length : length + 1] = [place]
+            rows[length : length + 1] = [row]
+    found: list[int | None] = [None] * len(names)
+    step = rows[-1] if rows else None
+    while step is not None:
+        found[step.at] = step.place
+        step = step.before
+    return found
 
 
 def _kind(chunk: Chunk, *, is_verse: bool) -> BlockKind:
@@ -94,11 +147,30 @@ def with_siblings(main: Sequence[Chunk], chunks: Sequence[Chunk]) -> list[Chunk]
     return [*filled, *waiting]
 
 
+def with_intro(main: Sequence[Chunk], chunks: Sequence[Chunk]) -> list[Chunk]:
+    """Put back the paragraph between the headline and the body that introduces an interview, outside the body's element.
+
+    A deck is shorter, and repeats what the body says.
+    """
+    known = {chunk.name for chunk in main}
+    body = next((place for place, chunk in enumerate(chunks) if chunk.name in known and is_prose(chunk.text)), 0)
+    heads = [place for place, chunk in enumerate(chunks[:body]) if chunk.tag == "h1"]
+    between = chunks[heads[-1] + 1 : body] if heads else ()
+    intro = [
+        chunk
+        for chunk in between
+        if chunk.name not in known
+        and is_prose(chunk.text)
+        and len(chunk.text) >= _SHORTEST_INTRO
+        and count_marks(chunk.text) >= _FEWEST_SENTENCES
+        and not (chunk.is_link or chunk.is_caption)
+        and find_rule(chunk.text) is None
+    ]
+    return [*intro, *main] if len(intro) == 1 else list(main)
+
+
 def _gap(chunks: Sequence[Chunk], start: int, end: int, verse: frozenset[int]) -> list[Placed]:
-    gap = chunks[start:end]
-    is_clean = all(chunk.tag in _TEXT_TAGS and not (chunk.is_link or chunk.is_caption) for chunk in gap)
-    if not is_clean or len(gap) > _LONGEST_GAP or any(mark_furniture([chunk.text for chunk in gap])):
-        return []
+    gap, start = _clean_part(chunks[start:end], start)
     return [
         Placed(
             Block(BlockKind.SUBHEAD if _is_bold_line(chunk) else _kind(chunk, is_verse=place in verse), chunk.text),
@@ -106,6 +178,21 @@ def _gap(chunks: Sequence[Chunk], start: int, end: int, verse: frozenset[int]) -
         )
         for place, chunk in enumerate(gap, start)
     ]
+
+
+def _clean_part(gap: Sequence[Chunk], start: int) -> tuple[Sequence[Chunk], int]:
+    """Return what of *gap*, at *start*, may be text of the body: all of it, or a list above a table or a picture."""
+    verdicts = mark_furniture([chunk.text for chunk in gap])
+    is_text = [chunk.tag in _TEXT_TAGS and not (chunk.is_link or chunk.is_caption) for chunk in gap]
+    if len(gap) <= _LONGEST_GAP and all(is_text) and not any(verdicts):
+        return gap, start
+    first = next((at for at, verdict in enumerate(verdicts) if verdict is None), len(gap))
+    end = next((at for at in range(first, len(gap)) if verdicts[at] is not None or not is_text[at]), len(gap))
+    is_below_links = any(is_bare_related(chunk.text) for chunk in gap[:first])
+    items = sum(chunk.tag == "li" for chunk in gap[first:end])
+    if items < _FEWEST_ITEMS or end - first > _LONGEST_GAP or is_below_links:
+        return (), start
+    return gap[first:end], start + first
 
 
 def _is_bold_line(chunk: Chunk) -> bool:
@@ -138,7 +225,23 @@ def beside_body(placed: Sequence[Placed], chunks: Sequence[Chunk]) -> dict[int, 
         for at in range(last + 1, len(placed))
         if not inside[at]
     }
-    return reasons | _lists_inside(placed, last)
+    return reasons | _lists_inside(placed, last) | _teasers_below(placed, chunks)
+
+
+def _teasers_below(placed: Sequence[Placed], chunks: Sequence[Chunk]) -> dict[int, str]:
+    """Name the blocks at the end that are links, or each stand right under a linked headline of its own."""
+    end = start = len(placed)
+    teasers = 0
+    while end > 0 and (place := placed[end - 1].place) is not None:
+        is_under = place > 0 and chunks[place - 1].is_link and len(chunks[place - 1].text.split()) >= _HEADLINE_WORDS
+        if not (chunks[place].is_link or is_under) and (teasers or len(placed) - end >= _FOOTER_BLOCKS):
+            break
+        teasers += is_under and not chunks[place].is_link
+        end -= 1
+        start = end if chunks[place].is_link or is_under else start
+    if teasers < _FEWEST_SIBLINGS:
+        return {}
+    return dict.fromkeys(range(start, len(placed)), "layout: teasers, each below a headline that is a link")
 
 
 def beside_stretch(placed: Sequence[Placed], chunks: Sequence[Chunk]) -> dict[int, str]:

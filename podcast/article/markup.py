@@ -29,6 +29,7 @@ _CAPTION_CLASS = re.compile(
     re.IGNORECASE,
 )
 _BREAKS = frozenset({"br", "lb"})
+_WORDED = re.compile(r"[^\W_]")
 _LONGEST_CAPTION = 400
 _LONGEST_PATH = 50
 """A page nested without end must not cost its depth for every block."""
@@ -158,12 +159,13 @@ def walk(top: Any) -> Iterator[Chunk]:  # noqa: ANN401 - an lxml element
         if filled:
             written = _squeeze(normalize_text("".join(text for text, _, _ in pieces)))
             text = _squeeze(clean_text(written))
+            worded = [piece for piece in filled if _WORDED.search(piece[0])] or filled  # a bullet is no part of a link
             yield Chunk(
                 text=text,
                 written=written,
                 name=" ".join(tokens(text)),
                 tag=blocks[-1],
-                is_link=all(is_linked for _, is_linked, _ in filled),
+                is_link=all(is_linked for _, is_linked, _ in worded),
                 is_caption=depth[_CAPTION] > 0,
                 is_bold=all(is_bold for _, _, is_bold in filled),
                 path=tuple(path[:_LONGEST_PATH]),

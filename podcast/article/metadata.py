@@ -96,6 +96,10 @@ def _headlines(markup: Markup, linked: LinkedData, site: str | None) -> tuple[st
     heads = [text for text in first if _names_an_article(text, site)]
     others = [_without_site(text, site, heads) for text in (*social, named, *window)]
     others = [text for text in others if _names_an_article(text, site)]
+    told = _without_site(social[0], site, heads)
+    smaller = {_clean(text) for tag in ("h2", "h3") for text in markup.texts(tag)}
+    if _names_an_article(told, site) and told in smaller and not any(_agree(head, told) for head in heads):
+        return told, ()  # h1 is the site's own name, the headline is in a smaller heading
     for head in heads:
         if any(_agree(head, other) for other in others):
             return head, ()

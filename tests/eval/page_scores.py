@@ -41,7 +41,8 @@ def score(gold: dict[str, Any], title: str, paragraphs: Sequence[str]) -> Score:
     missing = (wanted - taken).total()
     f1 = 2 * right / (2 * right + wrong + missing) if right else 0.0
     known, read = gold["paragraphs"] + free, sentences(paragraphs)
-    times = Counter(read) - Counter(sentences(gold["paragraphs"]))
+    again = Counter({one: count for one, count in Counter(read).items() if count > 1})
+    times = again - Counter(sentences(gold["paragraphs"]))
     return Score(
         f1,
         tuple(one for one in read if not is_in(one, known)),
