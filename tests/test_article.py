@@ -150,3 +150,35 @@ def test_a_control_character_costs_a_page_nothing(control: str) -> None:
     page = f"<html><body><article><h1>সেতু খুলল</h1><p>{control}{body}</p><p>{more}{more[:9]}</p></article></body></html>"
     page = page.replace("<body>", '<head><meta property="og:type" content="article"></head><body>')
     assert any("কোটি টাকা" in paragraph for paragraph in extract_article(page).paragraphs)
+
+
+def test_of_two_blocks_that_hold_each_others_words_one_stays() -> None:
+    box = '<div class="also"><b>পড়ুন:</b> <a href="/2">কাল থেকে মেলা শুরু</a></div>'
+    held = f"<div>{_BODY[0]}<br><br>{_BODY[1]}{box}{_BODY[2]}<br><br></div>"
+    text = " ".join(extract_article(page().replace("</body>", f"{held}</body>")).paragraphs)
+    assert all(text.count(paragraph) == 1 for paragraph in _BODY)
+
+
+def test_what_introduces_an_interview_above_its_element_is_read() -> None:
+    intro = (
+        "চল্লিশ বছর ধরে নৌকা বানান অলোক নাথ। তাঁর হাতে তৈরি নৌকা চলে পাঁচ জেলায়। "
+        "কথা বলেছেন নদী, কাঠ আর মানুষ নিয়ে। শুনেছেন আমাদের প্রতিবেদক, নদীর ধারেই, এক বিকেলে।"
+    )
+    questions = "".join(
+        f"<p><strong>{number} নম্বর প্রশ্ন কী ছিল?</strong></p><p>{text}</p>" for number, text in enumerate(_BODY)
+    )
+    body = f"<h1>নৌকার কারিগর</h1><div class='intro'>{intro}</div><article>{questions}</article>"
+    article = extract_article(f"<!doctype html><html><head><title>নৌকার কারিগর</title></head><body>{body}</body></html>")
+    assert article.paragraphs[0] == intro
+
+
+def test_a_page_that_apologises_is_refused_whatever_stands_below() -> None:
+    teasers = "".join(
+        f"<div><h3><a href='/{number}'>খবর নম্বর {number} নদীর</a></h3><p>{text}</p></div>"
+        for number, text in enumerate(_BODY)
+    )
+    body = f"<h1>দুঃখিত, আপনি যে পাতাটি খুঁজছেন তা পাওয়া যায়নি</h1><p>ঠিকানাটি আবার যাচাই করে দেখুন।</p>{teasers}"
+    with pytest.raises(NoArticleError, match="the page says “দুঃখিত"):
+        extract_article(
+            f"<!doctype html><html><head><meta property='og:type' content='article'></head><body>{body}</body></html>"
+        )

@@ -358,3 +358,8 @@ def test_any_bytes_end_in_a_feed_or_an_error_for_a_person(content: bytes) -> Non
         dates = [each.published_at for each in feed.entries if each.published_at]
         assert dates == sorted(dates, reverse=True)
         assert all(whole_body(each) is None or each.body for each in feed.entries)
+
+
+def test_what_feedparser_stumbles_over_is_an_error_for_a_person() -> None:
+    with pytest.raises(NoArticleError, match="broken"):
+        read_site_feed(b"<rss><channel><item><link>https://a.example/1</link><pubDate><link><entry", url=None)

@@ -59,8 +59,8 @@ def find_in_lines(
     texts = [_BULLET.sub("", line) for line in raw]
     verdicts = mark_furniture(texts, alone)
     lines = [
-        Line(line, verdict.kind if verdict else None, is_link=line in links)
-        for line, verdict in zip(texts, verdicts, strict=True)
+        Line(text, verdict.kind if verdict else None, is_link=line in links)
+        for text, line, verdict in zip(texts, raw, verdicts, strict=True)
     ]
     items = frozenset(short for short, line in zip(texts, raw, strict=True) if short != line)
     read = _read_pasted if _is_pasted(lines) else _read_dump
@@ -74,9 +74,7 @@ def _is_pasted(lines: Sequence[Line]) -> bool:
     return prose >= _PASTED_SHARE * sum(len(line.text) for line in lines) or len(lines) == 1
 
 
-def _read_pasted(
-    lines: Sequence[Line], items: frozenset[str], editing: Editing | None, alone: frozenset[str]
-) -> Found:
+def _read_pasted(lines: Sequence[Line], items: frozenset[str], editing: Editing | None, alone: frozenset[str]) -> Found:
     texts = [line.text for line in lines]
     has_title = len(texts) > 1 and is_title_line(texts[0], texts[1])
     title = texts[0] if has_title else opening_line(texts[0])
@@ -107,6 +105,8 @@ def _read_dump(lines: Sequence[Line], items: frozenset[str], editing: Editing | 
     above = [line.text for line in lines[:start] if not line.is_link]
     inside = [line.text for line in lines[start:end] if line.is_body]
     title = choose_headline(above, inside, [line.text for line in lines[end:] if not line.is_body])
+    if title is not None:
+        start = _with_lead(lines, start, title)
     if title is None and len(inside) > 1 and is_title_line(inside[0], inside[1]):
         title = inside[0]
         start += next(place for place, line in enumerate(lines[start:end]) if line.text == title) + 1
@@ -126,6 +126,18 @@ def _below_header(lines: Sequence[Line], start: int, end: int) -> int:
         return start
     above, whole = _prose_length(lines[start : dates[-1]]), _prose_length(lines[start:end])
     return dates[-1] + 1 if above < _HEADER_SHARE * whole else start
+
+
+def _with_lead(lines: Sequence[Line], start: int, title: str) -> int:
+    """Step back to paragraphs right below the headline that only a list of other stories cut off."""
+    head = max((place for place in range(start) if lines[place].text == title), default=start)
+    between = range(head + 1, start)
+    body = [place for place in between if lines[place].is_body]
+    rest = [lines[place].kind for place in between if not lines[place].is_body]
+    if rest and rest[-1] is None:  # a sub-head
+        rest.pop()
+    is_one = bool(body) and body[0] == head + 1 and Furniture.RELATED in rest and None not in rest
+    return body[0] if is_one else start
 
 
 def _prose_length(lines: Sequence[Line]) -> int:

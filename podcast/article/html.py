@@ -8,10 +8,11 @@ import re
 from collections.abc import Sequence
 from typing import Any
 
+from podcast.article.beside import beside_body, beside_stretch
 from podcast.article.body import clean_blocks, prose_length
 from podcast.article.dump import Found
 from podcast.article.headline import best_guess, choose_headline, opening_line
-from podcast.article.layout import beside_body, beside_stretch, place_blocks, with_intro, with_siblings
+from podcast.article.layout import place_blocks, with_intro, with_siblings
 from podcast.article.markup import Chunk, Markup, walk
 from podcast.article.metadata import Metadata
 from podcast.article.prose import is_prose

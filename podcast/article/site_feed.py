@@ -20,6 +20,7 @@ from podcast.article.feed_xml import MAX_ENTRIES, FeedXml, read_feed_xml
 from podcast.article.markup import parse
 from podcast.article.prose import count_marks, ends_in_mark, is_prose, tokens
 from podcast.bangla.unicode import clean_text, normalize_text
+from podcast.errors import NoArticleError
 
 __all__ = ["MAX_ENTRIES", "FeedEntry", "SiteFeed", "is_site_feed", "read_site_feed", "whole_body"]
 
@@ -113,9 +114,13 @@ def _parse(xml: FeedXml, url: str | None) -> tuple[dict[str, Any], list[dict[str
 
     headers = {"content-type": "application/xml; charset=utf-8"} | ({"content-location": url} if url else {})
     # a stream, for a string could be taken for an address or a path; HTML is left as it is, it is cleaned with the page
-    parsed = feedparser.parse(
-        io.BytesIO(xml.content), response_headers=headers, resolve_relative_uris=False, sanitize_html=False
-    )
+    try:
+        parsed = feedparser.parse(
+            io.BytesIO(xml.content), response_headers=headers, resolve_relative_uris=False, sanitize_html=False
+        )
+    except (LookupError, TypeError, AttributeError) as error:  # it stumbles over a link outside any entry
+        name = url or "the feed"
+        raise NoArticleError(f"{name}: is a feed broken in a way that feedparser cannot read: {error!r}") from error
     # plain dictionaries: feedparser's own answers for a missing "updated" with "published", and warns
     return dict(parsed.feed), [dict(entry) for entry in parsed.entries]
 

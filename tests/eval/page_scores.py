@@ -28,7 +28,7 @@ def words(text: str) -> list[str]:
 
 
 def sentences(paragraphs: Sequence[str]) -> list[str]:
-    pieces = (piece for text in paragraphs for piece in _END.split(text))
+    pieces = (piece for text in paragraphs for line in text.split("\n") for piece in _END.split(line))
     return [" ".join(found) for piece in pieces if (found := words(piece))]
 
 
