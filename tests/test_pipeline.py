@@ -245,7 +245,7 @@ def test_a_file_size_limit_ends_in_a_clear_error_and_publishes_nothing(out: Path
 
 
 def test_ctrl_c_leaves_no_partial_file_and_keeps_the_cache(tmp_path: Path, out: Path) -> None:
-    article = written(tmp_path, "long", "\n\n".join(f"{BRIDGE} {FERRY}" for _ in range(2000)))
+    article = written(tmp_path, "long", "\n\n".join(f"{BRIDGE} {FERRY}" for _ in range(1000)))
     worker = subprocess.Popen(
         [sys.executable, "-m", "podcast", "convert", str(article), "--voice", "espeak", "--out", str(out)],
         stderr=subprocess.PIPE,

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, wait
+from collections.abc import Callable, Collection, Iterator, Sequence
+from concurrent.futures import Executor, Future
 from contextlib import suppress
 from dataclasses import dataclass, replace
+from queue import Empty, SimpleQueue
 
 from podcast.errors import SpeechError
 from podcast.model import Chunk, Clip, Speech
@@ -88,7 +89,7 @@ def _speak_missing(  # noqa: PLR0913, PLR0917 - private, and each is used once
     """Speak *chunks*; hand each to *store*, in this thread, as it comes. After any failure begin no more."""
     waiting = {executor.submit(_speak, engine, chunk.text, voice): chunk for chunk in chunks}
     try:
-        for future in _as_they_come(waiting):
+        for future in _as_they_come(list(waiting)):
             store(waiting.pop(future), future.result())
             report()
     except BaseException:
@@ -101,16 +102,20 @@ def _speak_missing(  # noqa: PLR0913, PLR0917 - private, and each is used once
         raise
 
 
-def _as_they_come(futures: Iterable[Future[Speech]]) -> Iterator[Future[Speech]]:
+def _as_they_come(futures: Collection[Future[Speech]]) -> Iterator[Future[Speech]]:
     """Each future once it is done.
 
     Unlike ``as_completed`` it looks up once a second: a signal that comes just before a wait without end begins is
     noticed only when that wait ends (2 of 100 interrupts were lost so).
     """
-    pending = set(futures)
-    while pending:
-        done, pending = wait(pending, timeout=_LOOK_UP_S, return_when=FIRST_COMPLETED)
-        yield from done
+    done: SimpleQueue[Future[Speech]] = SimpleQueue()
+    for future in futures:
+        future.add_done_callback(done.put)
+    left = len(futures)
+    while left:
+        with suppress(Empty):
+            yield done.get(timeout=_LOOK_UP_S)
+            left -= 1
 
 
 def _speak(engine: Engine, text: str, voice: Voice) -> Speech:
