@@ -1,16 +1,17 @@
 """The real edge-tts client against a stand-in of its service on this machine, as it should be and with every fault."""
 
 import asyncio
-import socket
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import edge_tts.communicate
-import edge_tts.constants
-import edge_tts.voices
 import pytest
-from edge_standin import MODES, EdgeStandIn
+from edge_answers import MODES
+from edge_standin import EdgeStandIn
+from fake_clock import FakeClock
+from loopback_proxy import closed_port
 
 from podcast import errors
 from podcast.errors import EngineUnavailableError, SettingsError, SpeechError
@@ -18,7 +19,9 @@ from podcast.model import Chunk, PauseKind, Speech
 from podcast.settings import Voice, load_voice
 from podcast.speech import ClipCache, speak_chunks
 from podcast.speech.engines.edge import EdgeEngine
-from podcast.speech.engines.edge_service import URL_VARIABLE, Deadlines, _choose_endpoint, forget_clock_skew
+from podcast.speech.engines.edge_endpoint import URL_VARIABLE
+from podcast.speech.engines.edge_gate import Breaker, Gate, RateBudget
+from podcast.speech.engines.edge_service import Deadlines, forget_clock_skew
 from podcast.speech.engines.espeak import EspeakEngine
 from podcast.speech.words import word_spans
 
@@ -66,8 +69,12 @@ def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., EdgeStandIn
         service.__exit__(None, None, None)
 
 
-def _engine(deadlines: Deadlines = PATIENT, sleeps: list[float] | None = None) -> EdgeEngine:
-    return EdgeEngine(deadlines, sleep=(sleeps if sleeps is not None else []).append)
+def _gate(clock: FakeClock | None = None, most_failures: int = 1000) -> Gate:
+    return Gate(RateBudget(math.inf), Breaker(most_failures), (clock or FakeClock()).clock)
+
+
+def _engine(deadlines: Deadlines = PATIENT, sleeps: list[float] | None = None, gate: Gate | None = None) -> EdgeEngine:
+    return EdgeEngine(deadlines, sleep=(sleeps if sleeps is not None else []).append, gate=gate or _gate())
 
 
 def _assert_whole(speech: Speech, text: str = TEXT) -> None:
@@ -197,17 +204,8 @@ def test_a_speaker_that_is_no_name_is_not_asked_for(serve: Callable[..., EdgeSta
     assert service.connections == 0
 
 
-@pytest.fixture
-def closed_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
-def test_without_a_network_the_engine_is_unavailable(
-    monkeypatch: pytest.MonkeyPatch, voice: Voice, closed_port: int
-) -> None:
-    monkeypatch.setenv(URL_VARIABLE, f"ws://127.0.0.1:{closed_port}")
+def test_without_a_network_the_engine_is_unavailable(monkeypatch: pytest.MonkeyPatch, voice: Voice) -> None:
+    monkeypatch.setenv(URL_VARIABLE, f"ws://127.0.0.1:{closed_port()}")
     with pytest.raises(EngineUnavailableError, match="asked 3 times: the service cannot be reached"):
         _engine().synthesize(TEXT, voice)
     with pytest.raises(EngineUnavailableError, match="cannot be reached"):
@@ -224,7 +222,7 @@ def test_probing_speaks_a_word(serve: Callable[..., EdgeStandIn], voice: Voice) 
 def test_probing_ends_in_time(serve: Callable[..., EdgeStandIn], voice: Voice, mode: str) -> None:
     serve(after=mode)
     with pytest.raises(EngineUnavailableError, match="did not answer in time"):
-        EdgeEngine(PATIENT).probe(voice, 0.3)
+        _engine().probe(voice, 0.3)
 
 
 def test_a_caller_with_an_event_loop_of_its_own_can_speak(serve: Callable[..., EdgeStandIn], voice: Voice) -> None:
@@ -245,21 +243,3 @@ def test_an_episode_over_a_bad_line_is_whole(serve: Callable[..., EdgeStandIn], 
     for clip, text in zip(spoken.clips, texts, strict=True):
         _assert_whole(clip.load(), text)
     assert service.connections >= 13
-
-
-def test_the_environment_chooses_the_endpoint(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(URL_VARIABLE, "wss://speech.example/own/")
-    _choose_endpoint()
-    assert edge_tts.communicate.WSS_URL.startswith("wss://speech.example/own/edge/v1?TrustedClientToken=")
-    assert edge_tts.voices.VOICE_LIST.startswith("https://speech.example/own/voices/list?trustedclienttoken=")
-    monkeypatch.delenv(URL_VARIABLE)
-    _choose_endpoint()
-    assert edge_tts.communicate.WSS_URL == edge_tts.constants.WSS_URL
-    assert edge_tts.voices.VOICE_LIST == edge_tts.constants.VOICE_LIST
-
-
-@pytest.mark.parametrize("url", ["http://127.0.0.1:80", "127.0.0.1:80", "ws://"])
-def test_an_endpoint_that_is_no_url_is_an_error(monkeypatch: pytest.MonkeyPatch, voice: Voice, url: str) -> None:
-    monkeypatch.setenv(URL_VARIABLE, url)
-    with pytest.raises(SettingsError, match=r"PODCAST_EDGE_URL=.*expected ws://HOST:PORT"):
-        _engine().synthesize(TEXT, voice)
