@@ -94,7 +94,7 @@ class EdgeStandIn:
         app = web.Application()
         app.router.add_get(f"{_PATH}/edge/v1", self._speak)
         app.router.add_get(f"{_PATH}/voices/list", self._list_voices)
-        runner = web.AppRunner(app, shutdown_timeout=0.1)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
         await web.TCPSite(runner, "127.0.0.1", self.port, ssl_context=self._tls()).start()
         self.port = runner.addresses[0][1]

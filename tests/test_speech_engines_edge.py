@@ -1,14 +1,18 @@
 """The real edge-tts client against a stand-in of its service on this machine, as it should be and with every fault."""
 
 import asyncio
+import logging
 import math
+import signal
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import edge_tts.communicate
+import edge_tts.constants
 import pytest
-from edge_answers import MODES
+from edge_answers import MODES, RETRY_AFTER_S
 from edge_standin import EdgeStandIn
 from fake_clock import FakeClock
 from loopback_proxy import closed_port
@@ -157,8 +161,15 @@ def test_after_one_fault_the_speech_is_whole(serve: Callable[..., EdgeStandIn], 
 
 @pytest.mark.parametrize(("mode", "error", "message", "connections"), FAULTS)
 def test_a_fault_that_goes_on_is_a_clear_error_and_never_short_speech(
-    serve: Callable[..., EdgeStandIn], voice: Voice, mode: str, error: str, message: str, connections: str
+    serve: Callable[..., EdgeStandIn],
+    voice: Voice,
+    caplog: pytest.LogCaptureFixture,
+    mode: str,
+    error: str,
+    message: str,
+    connections: str,
 ) -> None:
+    caplog.set_level(logging.DEBUG)
     service = serve(after=mode)
     with pytest.raises(SpeechError) as caught:
         _engine(SHORT if mode in SILENT_MODES else PATIENT).synthesize(TEXT, voice)
@@ -166,6 +177,8 @@ def test_a_fault_that_goes_on_is_a_clear_error_and_never_short_speech(
     assert message in str(caught.value)
     assert ("আজ সকালে শহরে" in str(caught.value)) == (error == "SpeechError")
     assert service.connections == int(connections)
+    for secret in (edge_tts.constants.TRUSTED_CLIENT_TOKEN, "Sec-MS-GEC", "muid", "ConnectionId"):
+        assert secret.casefold() not in f"{caplog.text}{caught.value}".casefold()
 
 
 def test_every_fault_of_the_stand_in_has_its_line() -> None:
@@ -243,3 +256,60 @@ def test_an_episode_over_a_bad_line_is_whole(serve: Callable[..., EdgeStandIn], 
     for clip, text in zip(spoken.clips, texts, strict=True):
         _assert_whole(clip.load(), text)
     assert service.connections >= 13
+
+
+def test_when_the_service_is_down_not_every_chunk_asks_as_often_as_it_may(
+    serve: Callable[..., EdgeStandIn], voice: Voice
+) -> None:
+    service = serve(after="http-503")
+    engine = _engine(replace(PATIENT, attempts=5), gate=_gate(most_failures=12))
+    for number in range(30):
+        with pytest.raises(EngineUnavailableError, match=r"busy or down \(503\)"):
+            engine.synthesize(f"{TEXT} {number}", voice)
+    assert service.connections == 12
+    with pytest.raises(EngineUnavailableError, match="12 times in a row; it is left alone for 60 s more"):
+        engine.probe(voice, 5)
+    assert service.connections == 12
+
+
+def test_after_a_while_the_service_is_asked_again(serve: Callable[..., EdgeStandIn], voice: Voice) -> None:
+    serve("http-503", "http-503")
+    clock = FakeClock()
+    engine = _engine(replace(PATIENT, attempts=2), gate=_gate(clock, most_failures=2))
+    with pytest.raises(EngineUnavailableError):
+        engine.synthesize(TEXT, voice)
+    clock.passed_s += 60
+    _assert_whole(engine.synthesize(TEXT, voice))
+
+
+def test_the_rest_that_the_service_asks_for_is_kept(serve: Callable[..., EdgeStandIn], voice: Voice) -> None:
+    clock = FakeClock()
+    serve("http-503-later")
+    _assert_whole(_engine(gate=_gate(clock)).synthesize(TEXT, voice))
+    assert clock.waits == [pytest.approx(RETRY_AFTER_S)]
+
+
+def test_no_more_than_three_requests_run_at_once(
+    serve: Callable[..., EdgeStandIn], voice: Voice, tmp_path: Path
+) -> None:
+    service = serve()
+    service.service_s = 0.05
+    chunks = [Chunk(f"{TEXT} {number}", (), PauseKind.SENTENCE) for number in range(9)]
+    speak_chunks(chunks, engine=_engine(), voice=voice, cache=ClipCache(tmp_path))
+    assert service.most_at_once == 3
+
+
+@pytest.mark.parametrize("mode", SILENT_MODES)
+def test_an_interrupt_ends_the_request_at_once(serve: Callable[..., EdgeStandIn], voice: Voice, mode: str) -> None:
+    service = serve(after=mode)
+    main = threading.main_thread().ident
+
+    def interrupt() -> None:
+        assert service.was_asked.wait(20)
+        signal.pthread_kill(main, signal.SIGINT)
+
+    threading.Thread(target=interrupt).start()
+    with pytest.raises(KeyboardInterrupt):
+        _engine(PATIENT).synthesize(TEXT, voice)
+    assert service.was_left.wait(5)
+    assert service.connections == 1

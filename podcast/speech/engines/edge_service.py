@@ -29,6 +29,8 @@ _TICKS_PER_MS = 10_000
 _GRACE_S = 0.2
 _LOOP_SPARE_S = 2.0
 _LOOK_UP_S = 1.0
+_CLOSING_S = 0.25
+"""What a TLS connection has to end in, as aiohttp recommends; nobody waits for it."""
 
 _T = TypeVar("_T")
 
@@ -186,16 +188,18 @@ def _run(make: Callable[[], Coroutine[Any, Any, _T]], limit_s: float) -> _T:
     loop = asyncio.new_event_loop()
     tasks: list[asyncio.Task[Any]] = []
 
-    async def run() -> _T:
+    async def run() -> None:
         tasks.extend(asyncio.all_tasks())
-        return await make()
-
-    def work() -> None:
         try:
-            with asyncio.Runner(loop_factory=lambda: loop) as runner:
-                outcome.set_result(runner.run(run()))
+            outcome.set_result(await make())
         except BaseException as error:  # noqa: BLE001 - raised again where the result is asked for
             outcome.set_exception(error)
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(_CLOSING_S)
+
+    def work() -> None:
+        with asyncio.Runner(loop_factory=lambda: loop) as runner:
+            runner.run(run())
 
     threading.Thread(target=work, name="edge-request", daemon=True).start()
     try:
