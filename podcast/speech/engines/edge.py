@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import difflib
 import logging
+import math
 import random
 import time
 from collections.abc import Callable
@@ -18,14 +19,14 @@ from xml.sax.saxutils import escape
 from podcast.errors import EngineUnavailableError, SettingsError, SoundError, SpeechError
 from podcast.model import Speech
 from podcast.settings import Voice
-from podcast.sound import decode
+from podcast.sound import Sound, decode
 from podcast.speech.engine import Limits
 from podcast.speech.engines.edge_endpoint import Endpoint, find_endpoint
 from podcast.speech.engines.edge_gate import Gate, gate_of
 from podcast.speech.engines.edge_service import Answer, Deadlines, forget_clock_skew, list_speakers, request
 from podcast.speech.engines.edge_trouble import FORBIDDEN, LeftAloneError, NoAudioError, TroubleError
 from podcast.speech.engines.edge_words import AlignmentError, time_words
-from podcast.speech.silence import is_silent, silence, sound_end
+from podcast.speech.silence import silence, sound_end
 from podcast.speech.words import beginning, speakable, word_spans
 
 _REVISION = "mp3-24khz-48k/1"
@@ -35,6 +36,8 @@ _BITS_PER_MS = 48
 _CODEC_SLACK_MS = 150
 """By how much decoders differ about the beginning and the end of an MP3."""
 _BOUNDARY_SLACK_MS = 50
+_MOST_SILENT_MS = 250
+"""Of a last word's time, at its end."""
 _TAIL_MS = 60
 """What is kept of the silence after the last word (the service sends most of a second): pauses are set elsewhere."""
 _NO_WORDS_MS = 50
@@ -84,7 +87,7 @@ class EdgeEngine:
         refusals = 0
         for attempt in range(1, self._deadlines.attempts + 1):
             try:
-                return self._speak_once(text, voice, self._deadlines, endpoint)
+                return self._speak_once(text, voice, self._deadlines, endpoint, math.inf)
             except TroubleError as trouble:
                 refusals += trouble.status == FORBIDDEN
                 if trouble.status == FORBIDDEN:
@@ -111,16 +114,18 @@ class EdgeEngine:
             left_s = max(0.1, until_s - time.monotonic())
             deadlines = replace(self._deadlines, message_s=min(left_s, self._deadlines.message_s), chunk_s=left_s)
             try:
-                self._speak_once(_PROBE_TEXT, voice, deadlines, endpoint)
+                self._speak_once(_PROBE_TEXT, voice, deadlines, endpoint, patience_s=left_s)
             except TroubleError as trouble:
                 if trouble.is_lasting or attempt == _PROBE_ATTEMPTS or time.monotonic() >= until_s:
                     raise EngineUnavailableError(f"Edge's online voices: {trouble}") from trouble
             else:
                 return
 
-    def _speak_once(self, text: str, voice: Voice, deadlines: Deadlines, endpoint: Endpoint) -> Speech:
+    def _speak_once(
+        self, text: str, voice: Voice, deadlines: Deadlines, endpoint: Endpoint, patience_s: float
+    ) -> Speech:
         gate = self._gate or gate_of(endpoint)
-        with gate.request(patience_s=deadlines.chunk_s):
+        with gate.request(patience_s):
             return _speech(text, request(speakable(text), voice, deadlines, endpoint))
 
     def _pause_s(self, attempt: int) -> float:
@@ -150,12 +155,24 @@ def _speech(text: str, answer: Answer) -> Speech:
     said_until_ms = max(boundary.end_ms for boundary in answer.boundaries)
     if said_until_ms > sound.duration_ms + _BOUNDARY_SLACK_MS:
         raise TroubleError(f"the last word ends at {said_until_ms} ms and the audio at {sound.duration_ms} ms")
+    if not _is_heard(sound, words[-1].start_ms, said_until_ms):
+        raise TroubleError("there is silence where the last word should be heard")
     samples = len(sound.pcm) // 2
     last_word = min(samples, said_until_ms * sound.rate_hz // 1000)
-    if is_silent(sound.pcm[2 * (words[-1].start_ms * sound.rate_hz // 1000) : 2 * last_word]):
-        raise TroubleError("there is silence where the last word should be heard")
     end = min(samples, sound_end(sound.pcm, last_word, samples) + _TAIL_MS * sound.rate_hz // 1000)
     return Speech(sound.pcm[: 2 * end], sound.rate_hz, words)
+
+
+def _is_heard(sound: Sound, start_ms: int, end_ms: int) -> bool:
+    """Say whether there is sound from *start_ms* nearly to *end_ms*.
+
+    Where audio was lost in the middle, what follows comes too early; the silence that the service ends with hides the
+    loss from every check of the length.
+    """
+    start = start_ms * sound.rate_hz // 1000
+    end = min(len(sound.pcm) // 2, end_ms * sound.rate_hz // 1000)
+    heard_ms = sound_end(sound.pcm, start, end) * 1000 // sound.rate_hz
+    return heard_ms > start_ms and heard_ms >= end_ms - _MOST_SILENT_MS
 
 
 def _check_speaker(voice: Voice, timeout_s: float, endpoint: Endpoint) -> None:
