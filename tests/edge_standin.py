@@ -21,7 +21,7 @@ from typing import Self
 from xml.sax.saxutils import unescape
 
 from aiohttp import web
-from edge_answers import MODES, RETRY_AFTER_S, Cutting, cut_at_spaces, script, speak
+from edge_answers import MODES, RETRY_AFTER_S, Cutting, cut_at_spaces, script
 
 CERTIFICATE = Path(__file__).parent / "data" / "loopback.pem"
 """Of 127.0.0.1, with its key; a client trusts it when ``SSL_CERT_FILE`` names it."""
@@ -59,7 +59,7 @@ class EdgeStandIn:
     is_secure: bool = False
     """Whether it speaks TLS, with *CERTIFICATE*."""
     service_s: float = 0.0
-    """How long a request takes."""
+    """How long a request takes, from the text to the end of the turn; the audio comes meanwhile."""
     cutting: Cutting = cut_at_spaces
     requests: list[Request] = field(default_factory=list)
     connections: int = 0
@@ -138,9 +138,11 @@ class EdgeStandIn:
         await socket.receive()  # speech.config
         asked = _parse((await socket.receive()).data)
         self.requests.append(asked)
-        speak(asked.text)
-        await asyncio.sleep(self.service_s)
-        for message in script(mode, asked.text, self.cutting):
+        ready_s = self._loop.time() + self.service_s
+        messages = [*script(mode, asked.text, self.cutting)]
+        for number, message in enumerate(messages):
+            if number == len(messages) - 1:
+                await asyncio.sleep(ready_s - self._loop.time())
             match message:
                 case "stall":
                     return await self._fall_silent(request)

@@ -1,4 +1,4 @@
-"""Random faults under whole episodes: complete, or a clear error in bounded time; never short, doubled or disordered."""
+"""Random faults under whole episodes: complete or a clear error, in bounded time; never short, doubled, disordered."""
 
 from pathlib import Path
 

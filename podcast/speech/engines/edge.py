@@ -22,7 +22,7 @@ from podcast.settings import Voice
 from podcast.sound import Sound, decode
 from podcast.speech.engine import Limits
 from podcast.speech.engines.edge_endpoint import Endpoint, find_endpoint
-from podcast.speech.engines.edge_gate import Gate, gate_of
+from podcast.speech.engines.edge_gate import MOST_AT_ONCE, Gate, gate_of
 from podcast.speech.engines.edge_service import Answer, Deadlines, forget_clock_skew, list_speakers, request
 from podcast.speech.engines.edge_trouble import FORBIDDEN, LeftAloneError, NoAudioError, TroubleError
 from podcast.speech.engines.edge_words import AlignmentError, time_words
@@ -51,7 +51,7 @@ _log = logging.getLogger(__name__)
 class EdgeEngine:
     """The online voices, such as ``bn-IN-TanishaaNeural``. The text is sent to Microsoft."""
 
-    limits = Limits(max_bytes=4_000, best_bytes=2_000, concurrency=3)
+    limits = Limits(max_bytes=4_000, best_bytes=2_000, concurrency=MOST_AT_ONCE)
     version = _REVISION
 
     def __init__(
@@ -126,7 +126,8 @@ class EdgeEngine:
     ) -> Speech:
         gate = self._gate or gate_of(endpoint)
         with gate.request(patience_s):
-            return _speech(text, request(speakable(text), voice, deadlines, endpoint))
+            answer = request(speakable(text), voice, deadlines, endpoint)
+        return _speech(text, answer)
 
     def _pause_s(self, attempt: int) -> float:
         longest_s: float = min(self._deadlines.most_backoff_s, self._deadlines.backoff_s * 2 ** (attempt - 1))

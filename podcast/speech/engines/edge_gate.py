@@ -14,6 +14,8 @@ from podcast.net.timing import REAL_CLOCK, Clock
 from podcast.speech.engines.edge_endpoint import Endpoint
 from podcast.speech.engines.edge_trouble import LeftAloneError, TroubleError
 
+MOST_AT_ONCE = 3
+"""Faster than one after the other by as much, and far from the forty at once that users call too many."""
 REQUESTS_PER_MINUTE = 100
 """Three at a time, of 2,000 bytes each, the service is not asked for more than it speaks in a minute anyway. Users of
 the public service report 429 (five minutes of it) after some 500 requests at once and 503 after a few dozen."""
@@ -100,8 +102,13 @@ class Gate:
     """Lets requests through, from any number of threads, as a budget and a breaker allow."""
 
     def __init__(
-        self, budget: RateBudget | None = None, breaker: Breaker | None = None, clock: Clock = REAL_CLOCK
+        self,
+        budget: RateBudget | None = None,
+        breaker: Breaker | None = None,
+        clock: Clock = REAL_CLOCK,
+        most_at_once: int = MOST_AT_ONCE,
     ) -> None:
+        self._places = threading.BoundedSemaphore(most_at_once)
         self._budget = budget or RateBudget()
         self._breaker = breaker or Breaker()
         self._clock = clock
@@ -114,7 +121,33 @@ class Gate:
         Raises:
             LeftAloneError: the service is left alone now.
         """
-        self._enter(patience_s)
+        if not self._places.acquire(timeout=min(patience_s, threading.TIMEOUT_MAX)):
+            raise _left_alone("other requests to the service are under way and take too long")
+        try:
+            self._enter(patience_s)
+            yield from self._learn_from_it()
+        finally:
+            self._places.release()
+
+    def _enter(self, patience_s: float) -> None:
+        with self._lock:
+            now_s = self._clock.monotonic()
+            self._check(now_s)
+            wait_s = self._budget.reserve(now_s) - now_s
+        if wait_s > patience_s:
+            raise _left_alone(f"the service was asked often enough; it may be asked again in {math.ceil(wait_s)} s")
+        if wait_s > 0:
+            self._clock.sleep(wait_s)
+        with self._lock:
+            self._check(self._clock.monotonic())
+            self._breaker.begin()
+
+    def _check(self, now_s: float) -> None:
+        refusal = self._breaker.refusal(now_s)
+        if refusal is not None:
+            raise _left_alone(refusal)
+
+    def _learn_from_it(self) -> Iterator[None]:
         try:
             yield
         except TroubleError as trouble:
@@ -126,28 +159,6 @@ class Gate:
             raise
         with self._lock:
             self._breaker.succeed()
-
-    def _enter(self, patience_s: float) -> None:
-        with self._lock:
-            now_s = self._clock.monotonic()
-            self._check(now_s)
-            wait_s = self._budget.reserve(now_s) - now_s
-        if wait_s > patience_s:
-            raise LeftAloneError(
-                f"the service was asked often enough; it may be asked again in {math.ceil(wait_s)} s",
-                is_lasting=True,
-                is_service=True,
-            )
-        if wait_s > 0:
-            self._clock.sleep(wait_s)
-        with self._lock:
-            self._check(self._clock.monotonic())
-            self._breaker.begin()
-
-    def _check(self, now_s: float) -> None:
-        refusal = self._breaker.refusal(now_s)
-        if refusal is not None:
-            raise LeftAloneError(refusal, is_lasting=True, is_service=True)
 
     def _learn(self, trouble: TroubleError) -> None:
         with self._lock:
@@ -161,6 +172,10 @@ class Gate:
                 self._breaker.open(now_s + rest_s, str(trouble))
             else:
                 self._budget.rest(now_s + rest_s)
+
+
+def _left_alone(reason: str) -> LeftAloneError:
+    return LeftAloneError(reason, is_lasting=True, is_service=True)
 
 
 _gates: dict[str, Gate] = {}

@@ -137,8 +137,35 @@ def _runs(
     if spelled == said:
         yield True, (0, len(spelled)), (0, len(said))
         return
+    at = _insertion(spelled, said, [number for _, number in reported])
+    if at is not None:
+        extra = len(said) - len(spelled)
+        yield True, (0, at), (0, at)
+        yield False, (at, at), (at, at + extra)
+        yield True, (at, len(spelled)), (at + extra, len(said))
+        return
     for kind, start, end, said_start, said_end in SequenceMatcher(None, spelled, said, autojunk=False).get_opcodes():
         yield kind == "equal", (start, end), (said_start, said_end)
+
+
+def _insertion(spelled: Sequence[str], said: Sequence[str], numbers: Sequence[int]) -> int | None:
+    """Return where in *said* boundaries begin without which it is *spelled*; ``None`` if there are none in a row.
+
+    To the matcher the second ``আজ সকালে`` of a word too often said looks like the ``আজ`` after it.
+    """
+    extra = len(said) - len(spelled)
+    if extra <= 0:
+        return None
+    same_before = _same(spelled, said)
+    same_behind = _same(spelled[::-1], said[::-1])
+    edges = {0, len(said)} | {place for place in range(1, len(said)) if numbers[place] != numbers[place - 1]}
+    places = range(len(spelled) - same_behind, same_before + 1)
+    return next((place for place in places if place in edges and place + extra in edges), None)
+
+
+def _same(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return with how many letters alike the two begin."""
+    return next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
 
 
 def _timing(word: _Word, said: Sequence[Boundary]) -> WordTiming:
