@@ -34,7 +34,7 @@ from podcast.speech.engines.edge_gate import Gate
 from podcast.speech.engines.edge_service import Deadlines, forget_clock_skew
 from podcast.speech.words import word_spans
 
-DEADLINES = Deadlines(message_s=0.4, chunk_s=4.0, attempts=6, backoff_s=0.0)
+DEADLINES = Deadlines(message_s=0.6, chunk_s=4.0, attempts=6, backoff_s=0.0)
 MARKERS = """
     এক দুই তিন চার পাঁচ ছয় সাত আট নয় দশ এগারো বারো তেরো চৌদ্দ পনেরো ষোলো সতেরো আঠারো উনিশ কুড়ি
     একুশ বাইশ তেইশ চব্বিশ পঁচিশ ছাব্বিশ সাতাশ আটাশ ঊনত্রিশ ত্রিশ

@@ -184,3 +184,11 @@ def test_all_engines_of_the_program_share_the_gate_of_an_endpoint() -> None:
     one, other = (Endpoint(f"wss://{host}/edge/v1?TrustedClientToken=1", "") for host in ("a.example", "b.example"))
     assert gate_of(one) is gate_of(Endpoint(one.speech_url, "https://a.example"))
     assert gate_of(one) is not gate_of(other)
+
+
+def test_a_request_waits_for_its_place_no_longer_than_it_has_patience(clock: FakeClock) -> None:
+    gate = Gate(clock=clock.clock, most_at_once=2)
+    with gate.request(), gate.request():
+        with pytest.raises(LeftAloneError, match="other requests to the service are under way"):
+            _ask(gate, patience_s=0)
+    _ask(gate, patience_s=0)

@@ -15,10 +15,10 @@ from podcast.speech.engines.edge_endpoint import Endpoint
 from podcast.speech.engines.edge_trouble import LeftAloneError, TroubleError
 
 MOST_AT_ONCE = 3
-"""Faster than one after the other by as much, and far from the forty at once that users call too many."""
+"""In the whole program; forty at once are what users found to be taken for an attack."""
 REQUESTS_PER_MINUTE = 100
-"""Three at a time, of 2,000 bytes each, the service is not asked for more than it speaks in a minute anyway. Users of
-the public service report 429 (five minutes of it) after some 500 requests at once and 503 after a few dozen."""
+"""A chunk of 2,000 bytes is 55 s of speech, so this is more than an hour of it a minute. Users of the public service
+report 429, for five minutes, after some 500 requests at once, and 503 after a few dozen."""
 BURST = 60
 """Requests that need not wait for each other: more than an article has, fewer than an evening's articles."""
 MOST_FAILURES = 10
