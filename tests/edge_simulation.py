@@ -32,6 +32,7 @@ from podcast.speech.engines.edge import EdgeEngine
 from podcast.speech.engines.edge_endpoint import URL_VARIABLE
 from podcast.speech.engines.edge_gate import Gate
 from podcast.speech.engines.edge_service import Deadlines, forget_clock_skew
+from podcast.speech.threads import DaemonThreads
 from podcast.speech.words import word_spans
 
 DEADLINES = Deadlines(message_s=0.6, chunk_s=4.0, attempts=6, backoff_s=0.0)
@@ -113,11 +114,13 @@ def _speak(script: Script, clips: ClipCache) -> Outcome:
     begun_s = time.monotonic()
     with EdgeStandIn(script.modes, script.after) as service:
         os.environ[URL_VARIABLE] = service.url
+        threads = DaemonThreads(engine.limits.concurrency)
         try:
-            spoken = speak_chunks(CHUNKS, engine=engine, voice=voice, cache=clips)
+            spoken = speak_chunks(CHUNKS, engine=engine, voice=voice, cache=clips, executor=threads)
         except PodcastError as caught:
             error = caught
         elapsed_s = time.monotonic() - begun_s
+        threads.shutdown(wait=True, cancel_futures=True)  # what had begun when another failed ends before the service
         connections = service.connections
     found = [clips.find(engine, voice, chunk) for chunk in CHUNKS]
     if error is None:

@@ -28,6 +28,8 @@ CERTIFICATE = Path(__file__).parent / "data" / "loopback.pem"
 _PATH = "/consumer/speech/synthesize/readaloud"
 _SLOW_PAUSE_S = 0.01
 _LOOK_UP_S = 0.01
+_CLOSING_S = 0.02
+"""For connections to be closed in, before the loop is."""
 _REQUEST = re.compile(
     r"<voice name='([^']*)'><prosody pitch='(.*?)' rate='(.*?)' volume='(.*?)'>(.*)</prosody>", re.DOTALL
 )
@@ -101,6 +103,7 @@ class EdgeStandIn:
         self._started.set()
         await self._stop.wait()
         await runner.cleanup()
+        await asyncio.sleep(_CLOSING_S)
 
     def _tls(self) -> ssl.SSLContext | None:
         if not self.is_secure:

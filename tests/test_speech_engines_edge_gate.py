@@ -188,7 +188,7 @@ def test_all_engines_of_the_program_share_the_gate_of_an_endpoint() -> None:
 
 def test_a_request_waits_for_its_place_no_longer_than_it_has_patience(clock: FakeClock) -> None:
     gate = Gate(clock=clock.clock, most_at_once=2)
-    with gate.request(), gate.request():
-        with pytest.raises(LeftAloneError, match="other requests to the service are under way"):
-            _ask(gate, patience_s=0)
+    under_way = "other requests to the service are under way"
+    with gate.request(), gate.request(), pytest.raises(LeftAloneError, match=under_way):
+        _ask(gate, patience_s=0)
     _ask(gate, patience_s=0)
