@@ -4,13 +4,16 @@ VENV := .venv
 BIN := $(VENV)/bin
 OUT ?= public/namuna
 
-.PHONY: episode test lint docs bench clean
+.PHONY: episode test test-full lint docs bench clean
 
 episode: $(VENV)/installed ## convert the sample article and say where the episode, the page and the feed are
 	$(BIN)/podcast convert feeds/namuna/boi-mela.html --show namuna --out $(OUT)
 
 test: $(VENV)/installed-test ## every test that needs nothing but Python packages
 	$(BIN)/python -m pytest -q -n auto -m "not system"
+
+test-full: $(VENV)/installed-test ## the long simulations: some minutes
+	$(BIN)/python -m pytest -q -n auto -m full
 
 lint: $(VENV)/installed-dev ## what .ci/run checks besides the tests
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports
@@ -24,6 +27,7 @@ bench: $(VENV)/installed ## speed beside other packages, as ratios within one ru
 	$(VENV)/bench/bin/python -m pip install --quiet --editable '.[bench]'
 	$(VENV)/bench/bin/python tests/bench/bench_text.py
 	$(VENV)/bench/bin/python tests/bench/bench_article.py
+	$(VENV)/bench/bin/python tests/bench/bench_edge.py
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version) if sys.version_info < (3, 11) else 0'

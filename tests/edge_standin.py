@@ -9,55 +9,27 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import json
 import re
+import ssl
 import threading
 import tomllib
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
-from xml.sax.saxutils import escape, unescape
+from xml.sax.saxutils import unescape
 
-import lameenc
 from aiohttp import web
+from edge_answers import MODES, RETRY_AFTER_S, Cutting, cut_at_spaces, script
 
-from podcast.model import WordTiming
-from podcast.settings import Voice
-from podcast.sound import Resampler
-from podcast.speech.engines.espeak import EspeakEngine
-
-MODES = (
-    "ok",
-    "slow",  # all of it, with a pause before each message
-    "http-400",
-    "http-403",
-    "http-403-skew",  # with a date that is years off
-    "http-403-nodate",
-    "http-429",
-    "http-503",
-    "drop",  # the connection is cut in the middle
-    "close-1013",  # closed politely in the middle, "try again later"
-    "close-1000",  # closed politely in the middle, as if all were well
-    "no-audio",
-    "cut-tail",  # the end of the audio is missing; the turn ends properly
-    "lost-word",  # a word's boundary is missing
-    "no-words",  # no boundary at all
-    "bad-metadata",
-    "unknown-metadata",
-    "unknown-path",
-    "garbage",  # a binary message shorter than its header claims
-    "not-mp3",  # audio that is none
-    "hang",  # connected, then silence
-    "hang-handshake",
-    "stall",  # silence from the middle on
-)
+CERTIFICATE = Path(__file__).parent / "data" / "loopback.pem"
+"""Of 127.0.0.1, with its key; a client trusts it when ``SSL_CERT_FILE`` names it."""
 _PATH = "/consumer/speech/synthesize/readaloud"
-_RATE_HZ = 24_000
-_AUDIO_BYTES = 720
-"""Of audio in a message, as the real service sends."""
 _SLOW_PAUSE_S = 0.01
+_LOOK_UP_S = 0.01
+_CLOSING_S = 0.02
+"""For connections to be closed in, before the loop is."""
 _REQUEST = re.compile(
     r"<voice name='([^']*)'><prosody pitch='(.*?)' rate='(.*?)' volume='(.*?)'>(.*)</prosody>", re.DOTALL
 )
@@ -86,19 +58,27 @@ class EdgeStandIn:
     port: int = 0
     speakers: tuple[str, ...] = ()
     """Names on the voice list; empty: those of the voices that ship."""
+    is_secure: bool = False
+    """Whether it speaks TLS, with *CERTIFICATE*."""
+    service_s: float = 0.0
+    """How long a request takes, from the text to the end of the turn; the audio comes meanwhile."""
+    cutting: Cutting = cut_at_spaces
     requests: list[Request] = field(default_factory=list)
     connections: int = 0
     """Speech connections, refused ones included."""
+    most_at_once: int = 0
+    """Speech connections at the same time."""
 
     def __post_init__(self) -> None:
+        self.was_asked, self.was_left = threading.Event(), threading.Event()
         self._script = iter([*self.modes])
-        self._speech: dict[str, tuple[bytes, tuple[WordTiming, ...]]] = {}
         self._started = threading.Event()
+        self._open = 0
 
     @property
     def url(self) -> str:
         """What ``PODCAST_EDGE_URL`` is set to."""
-        return f"ws://127.0.0.1:{self.port}"
+        return f"{'wss' if self.is_secure else 'ws'}://127.0.0.1:{self.port}"
 
     def __enter__(self) -> Self:
         self._thread = threading.Thread(target=lambda: asyncio.run(self._serve()), daemon=True)
@@ -116,13 +96,21 @@ class EdgeStandIn:
         app = web.Application()
         app.router.add_get(f"{_PATH}/edge/v1", self._speak)
         app.router.add_get(f"{_PATH}/voices/list", self._list_voices)
-        runner = web.AppRunner(app, shutdown_timeout=0.1)
+        runner = web.AppRunner(app, access_log=None, shutdown_timeout=0.1)
         await runner.setup()
-        await web.TCPSite(runner, "127.0.0.1", self.port).start()
+        await web.TCPSite(runner, "127.0.0.1", self.port, ssl_context=self._tls()).start()
         self.port = runner.addresses[0][1]
         self._started.set()
         await self._stop.wait()
         await runner.cleanup()
+        await asyncio.sleep(_CLOSING_S)
+
+    def _tls(self) -> ssl.SSLContext | None:
+        if not self.is_secure:
+            return None
+        context = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+        context.load_cert_chain(CERTIFICATE)
+        return context
 
     async def _list_voices(self, _: web.Request) -> web.Response:
         files = [tomllib.loads(file.read_text(encoding="utf-8")) for file in sorted(_VOICES.glob("*.toml"))]
@@ -131,25 +119,36 @@ class EdgeStandIn:
 
     async def _speak(self, request: web.Request) -> web.StreamResponse:
         self.connections += 1
-        mode = next(self._script, self.after)
+        self._open += 1
+        self.most_at_once = max(self.most_at_once, self._open)
+        try:
+            return await self._answer(next(self._script, self.after), request)
+        finally:
+            self._open -= 1
+
+    async def _answer(self, mode: str, request: web.Request) -> web.StreamResponse:
         if mode == "hang-handshake":
-            await self._stop.wait()
-        if not mode.startswith("http-") and not self._stop.is_set():
-            socket = web.WebSocketResponse(compress=True)
-            with suppress(ConnectionError):  # the client gave up
-                await self._converse(mode, socket, request)
-            return socket
-        return _refuse(mode)
+            await self._fall_silent(request)
+        if mode.startswith("http-") or mode == "hang-handshake":
+            return _refuse(mode)
+        socket = web.WebSocketResponse(compress=True)
+        with suppress(ConnectionError):  # the client gave up
+            await self._converse(mode, socket, request)
+        return socket
 
     async def _converse(self, mode: str, socket: web.WebSocketResponse, request: web.Request) -> object:
         await socket.prepare(request)
         await socket.receive()  # speech.config
         asked = _parse((await socket.receive()).data)
         self.requests.append(asked)
-        for message in _script(mode, asked.text, *self._speech_of(asked.text)):
+        ready_s = self._loop.time() + self.service_s
+        messages = [*script(mode, asked.text, self.cutting)]
+        for number, message in enumerate(messages):
+            if number == len(messages) - 1:
+                await asyncio.sleep(ready_s - self._loop.time())
             match message:
                 case "stall":
-                    return await self._stop.wait()
+                    return await self._fall_silent(request)
                 case "drop":
                     return request.transport.abort()
                 case int():
@@ -162,25 +161,14 @@ class EdgeStandIn:
                 await asyncio.sleep(_SLOW_PAUSE_S)
         return await socket.receive()  # the client closes
 
-    def _speech_of(self, text: str) -> tuple[bytes, tuple[WordTiming, ...]]:
-        if text not in self._speech:
-            self._speech[text] = _synthesize(text)
-        return self._speech[text]
-
-
-def _synthesize(text: str) -> tuple[bytes, tuple[WordTiming, ...]]:
-    voice = Voice(name="standin", title="standin", engine="espeak", speaker="bn", locale="bn-IN")
-    speech = EspeakEngine().synthesize(text, voice)
-    resampler = Resampler(speech.rate_hz, _RATE_HZ)
-    # the real service, too, ends with most of a second of silence
-    pcm = resampler.feed(speech.pcm) + resampler.finish() + bytes(2 * _RATE_HZ * 8 // 10)
-    encoder = lameenc.Encoder()
-    encoder.silence()
-    encoder.set_bit_rate(48)
-    encoder.set_in_sample_rate(_RATE_HZ)
-    encoder.set_channels(1)
-    encoder.set_quality(7)
-    return bytes(encoder.encode(pcm) + encoder.flush()), speech.words
+    async def _fall_silent(self, request: web.Request) -> None:
+        """Neither send nor read, not even the client's farewell, until the client has gone."""
+        self.was_asked.set()
+        while not self._stop.is_set():
+            if request.transport is None or request.transport.is_closing():
+                self.was_left.set()
+                return
+            await asyncio.sleep(_LOOK_UP_S)
 
 
 def _refuse(mode: str) -> web.Response:
@@ -189,6 +177,8 @@ def _refuse(mode: str) -> web.Response:
         response.headers["Date"] = "Mon, 01 Jan 2024 00:00:00 GMT"
     if mode.endswith("-nodate"):
         response.headers["Date"] = "yesterday"
+    if mode.endswith("-later"):
+        response.headers["Retry-After"] = str(RETRY_AFTER_S)
     return response
 
 
@@ -197,85 +187,20 @@ def _parse(message: str) -> Request:
     return Request(voice, pitch, rate, volume, unescape(text), len(text.encode()))
 
 
-def _script(mode: str, text: str, mp3: bytes, words: tuple[WordTiming, ...]) -> Iterator[str | bytes | int]:
-    """Yield the messages of an answer: text, audio, a code to close with, or the name of a fault."""
-    if mode == "hang":
-        yield "stall"
-    yield _message("turn.start", "{}")
-    yield _message("response", "{}")
-    body = [*_body(mode, text, mp3, words)]
-    middle = len(body) // 2
-    if mode in {"drop", "stall"}:
-        yield from [*body[:middle], mode]
-    elif mode.startswith("close-"):
-        yield from [*body[:middle], int(mode[6:])]
-    elif mode == "bad-metadata":
-        yield from [*body[:middle], _message("audio.metadata", '{"Metadata": [{"Ty')]
-    elif mode == "unknown-metadata":
-        yield from [*body[:middle], _message("audio.metadata", '{"Metadata": [{"Type": "Viseme"}]}')]
-    elif mode == "unknown-path":
-        yield from [*body[:middle], _message("weather", "{}")]
-    elif mode == "garbage":
-        yield from [*body[:middle], b"\xff\xffX"]
-    else:
-        yield from body
-    yield _message("turn.end", "{}")
-
-
-def _body(mode: str, text: str, mp3: bytes, words: tuple[WordTiming, ...]) -> Iterator[str | bytes]:
-    """Yield the boundaries and the audio, in turns, as the service does."""
-    boundaries = [_message("audio.metadata", json.dumps(_metadata(text, word))) for word in words]
-    if mode == "lost-word":
-        del boundaries[len(boundaries) // 2]
-    if mode == "no-words":
-        boundaries = []
-    if mode == "no-audio":
-        mp3 = b""
-    if mode == "not-mp3":
-        mp3 = b"no audio, but much of it. " * 400
-    if mode == "cut-tail":
-        # in the middle of the last word
-        mp3 = mp3[: (words[-1].start_ms + words[-1].end_ms) // 2 * 6]
-    frames = [mp3[at : at + _AUDIO_BYTES] for at in range(0, len(mp3), _AUDIO_BYTES)]
-    share = max(1, len(frames) // (len(boundaries) + 1))
-    while boundaries or frames:
-        yield from map(_audio, frames[:share])
-        yield from boundaries[:1]
-        del frames[:share], boundaries[:1]
-
-
-def _metadata(text: str, word: WordTiming) -> dict[str, object]:
-    spoken = text[word.start : word.end].strip("।,;:!?\"'“”‘’()")
-    data = {
-        "Offset": word.start_ms * 10_000,
-        "Duration": (word.end_ms - word.start_ms) * 10_000,
-        "text": {"Text": escape(spoken), "Length": len(spoken), "BoundaryType": "WordBoundary"},
-    }
-    return {"Metadata": [{"Type": "WordBoundary", "Data": data}]}
-
-
-def _message(path: str, body: str) -> str:
-    return f"X-RequestId:0\r\nContent-Type:application/json; charset=utf-8\r\nPath:{path}\r\n\r\n{body}"
-
-
-def _audio(data: bytes) -> bytes:
-    headers = b"X-RequestId:0\r\nContent-Type:audio/mpeg\r\nPath:audio\r\n"
-    return len(headers).to_bytes(2, "big") + headers + data
-
-
 def main() -> None:
     """Serve until interrupted."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--modes", default="", help=f"comma-separated, from: {', '.join(MODES)}")
     parser.add_argument("--repeat", action="store_true", help="stay in the last mode")
+    parser.add_argument("--service-s", type=float, default=0.0, help="how long a request takes")
     options = parser.parse_args()
     modes = [mode for mode in options.modes.split(",") if mode]
     unknown = set(modes) - set(MODES)
     if unknown:
         parser.error(f"unknown modes: {', '.join(sorted(unknown))}")
     after = modes[-1] if options.repeat and modes else "ok"
-    with EdgeStandIn(modes, after=after, port=options.port) as service:
+    with EdgeStandIn(modes, after=after, port=options.port, service_s=options.service_s) as service:
         print(f"PODCAST_EDGE_URL={service.url}", flush=True)  # noqa: T201 - a program
         try:
             threading.Event().wait()

@@ -1,16 +1,21 @@
 """The real edge-tts client against a stand-in of its service on this machine, as it should be and with every fault."""
 
 import asyncio
-import socket
+import logging
+import math
+import signal
+import threading
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from pathlib import Path
 
 import edge_tts.communicate
 import edge_tts.constants
-import edge_tts.voices
 import pytest
-from edge_standin import MODES, EdgeStandIn
+from edge_answers import MODES, RETRY_AFTER_S
+from edge_standin import EdgeStandIn
+from fake_clock import FakeClock
+from loopback_proxy import closed_port
 
 from podcast import errors
 from podcast.errors import EngineUnavailableError, SettingsError, SpeechError
@@ -18,7 +23,9 @@ from podcast.model import Chunk, PauseKind, Speech
 from podcast.settings import Voice, load_voice
 from podcast.speech import ClipCache, speak_chunks
 from podcast.speech.engines.edge import EdgeEngine
-from podcast.speech.engines.edge_service import URL_VARIABLE, Deadlines, _choose_endpoint, forget_clock_skew
+from podcast.speech.engines.edge_endpoint import URL_VARIABLE
+from podcast.speech.engines.edge_gate import Breaker, Gate, RateBudget
+from podcast.speech.engines.edge_service import Deadlines, forget_clock_skew
 from podcast.speech.engines.espeak import EspeakEngine
 from podcast.speech.words import word_spans
 
@@ -66,8 +73,12 @@ def serve(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., EdgeStandIn
         service.__exit__(None, None, None)
 
 
-def _engine(deadlines: Deadlines = PATIENT, sleeps: list[float] | None = None) -> EdgeEngine:
-    return EdgeEngine(deadlines, sleep=(sleeps if sleeps is not None else []).append)
+def _gate(clock: FakeClock | None = None, most_failures: int = 1000) -> Gate:
+    return Gate(RateBudget(math.inf), Breaker(most_failures), (clock or FakeClock()).clock)
+
+
+def _engine(deadlines: Deadlines = PATIENT, sleeps: list[float] | None = None, gate: Gate | None = None) -> EdgeEngine:
+    return EdgeEngine(deadlines, sleep=(sleeps if sleeps is not None else []).append, gate=gate or _gate())
 
 
 def _assert_whole(speech: Speech, text: str = TEXT) -> None:
@@ -150,8 +161,15 @@ def test_after_one_fault_the_speech_is_whole(serve: Callable[..., EdgeStandIn], 
 
 @pytest.mark.parametrize(("mode", "error", "message", "connections"), FAULTS)
 def test_a_fault_that_goes_on_is_a_clear_error_and_never_short_speech(
-    serve: Callable[..., EdgeStandIn], voice: Voice, mode: str, error: str, message: str, connections: str
+    serve: Callable[..., EdgeStandIn],
+    voice: Voice,
+    caplog: pytest.LogCaptureFixture,
+    mode: str,
+    error: str,
+    message: str,
+    connections: str,
 ) -> None:
+    caplog.set_level(logging.DEBUG)
     service = serve(after=mode)
     with pytest.raises(SpeechError) as caught:
         _engine(SHORT if mode in SILENT_MODES else PATIENT).synthesize(TEXT, voice)
@@ -159,6 +177,8 @@ def test_a_fault_that_goes_on_is_a_clear_error_and_never_short_speech(
     assert message in str(caught.value)
     assert ("আজ সকালে শহরে" in str(caught.value)) == (error == "SpeechError")
     assert service.connections == int(connections)
+    for secret in (edge_tts.constants.TRUSTED_CLIENT_TOKEN, "Sec-MS-GEC", "muid", "ConnectionId"):
+        assert secret.casefold() not in f"{caplog.text}{caught.value}".casefold()
 
 
 def test_every_fault_of_the_stand_in_has_its_line() -> None:
@@ -197,17 +217,8 @@ def test_a_speaker_that_is_no_name_is_not_asked_for(serve: Callable[..., EdgeSta
     assert service.connections == 0
 
 
-@pytest.fixture
-def closed_port() -> int:
-    with socket.socket() as listener:
-        listener.bind(("127.0.0.1", 0))
-        return listener.getsockname()[1]
-
-
-def test_without_a_network_the_engine_is_unavailable(
-    monkeypatch: pytest.MonkeyPatch, voice: Voice, closed_port: int
-) -> None:
-    monkeypatch.setenv(URL_VARIABLE, f"ws://127.0.0.1:{closed_port}")
+def test_without_a_network_the_engine_is_unavailable(monkeypatch: pytest.MonkeyPatch, voice: Voice) -> None:
+    monkeypatch.setenv(URL_VARIABLE, f"ws://127.0.0.1:{closed_port()}")
     with pytest.raises(EngineUnavailableError, match="asked 3 times: the service cannot be reached"):
         _engine().synthesize(TEXT, voice)
     with pytest.raises(EngineUnavailableError, match="cannot be reached"):
@@ -224,7 +235,7 @@ def test_probing_speaks_a_word(serve: Callable[..., EdgeStandIn], voice: Voice) 
 def test_probing_ends_in_time(serve: Callable[..., EdgeStandIn], voice: Voice, mode: str) -> None:
     serve(after=mode)
     with pytest.raises(EngineUnavailableError, match="did not answer in time"):
-        EdgeEngine(PATIENT).probe(voice, 0.3)
+        _engine().probe(voice, 0.3)
 
 
 def test_a_caller_with_an_event_loop_of_its_own_can_speak(serve: Callable[..., EdgeStandIn], voice: Voice) -> None:
@@ -247,19 +258,58 @@ def test_an_episode_over_a_bad_line_is_whole(serve: Callable[..., EdgeStandIn], 
     assert service.connections >= 13
 
 
-def test_the_environment_chooses_the_endpoint(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(URL_VARIABLE, "wss://speech.example/own/")
-    _choose_endpoint()
-    assert edge_tts.communicate.WSS_URL.startswith("wss://speech.example/own/edge/v1?TrustedClientToken=")
-    assert edge_tts.voices.VOICE_LIST.startswith("https://speech.example/own/voices/list?trustedclienttoken=")
-    monkeypatch.delenv(URL_VARIABLE)
-    _choose_endpoint()
-    assert edge_tts.communicate.WSS_URL == edge_tts.constants.WSS_URL
-    assert edge_tts.voices.VOICE_LIST == edge_tts.constants.VOICE_LIST
+def test_when_the_service_is_down_not_every_chunk_asks_as_often_as_it_may(
+    serve: Callable[..., EdgeStandIn], voice: Voice
+) -> None:
+    service = serve(after="http-503")
+    engine = _engine(replace(PATIENT, attempts=5), gate=_gate(most_failures=12))
+    for number in range(30):
+        with pytest.raises(EngineUnavailableError, match=r"busy or down \(503\)"):
+            engine.synthesize(f"{TEXT} {number}", voice)
+    assert service.connections == 12
+    with pytest.raises(EngineUnavailableError, match="12 times in a row; it is left alone for 60 s more"):
+        engine.probe(voice, 5)
+    assert service.connections == 12
 
 
-@pytest.mark.parametrize("url", ["http://127.0.0.1:80", "127.0.0.1:80", "ws://"])
-def test_an_endpoint_that_is_no_url_is_an_error(monkeypatch: pytest.MonkeyPatch, voice: Voice, url: str) -> None:
-    monkeypatch.setenv(URL_VARIABLE, url)
-    with pytest.raises(SettingsError, match=r"PODCAST_EDGE_URL=.*expected ws://HOST:PORT"):
-        _engine().synthesize(TEXT, voice)
+def test_after_a_while_the_service_is_asked_again(serve: Callable[..., EdgeStandIn], voice: Voice) -> None:
+    serve("http-503", "http-503")
+    clock = FakeClock()
+    engine = _engine(replace(PATIENT, attempts=2), gate=_gate(clock, most_failures=2))
+    with pytest.raises(EngineUnavailableError):
+        engine.synthesize(TEXT, voice)
+    clock.passed_s += 60
+    _assert_whole(engine.synthesize(TEXT, voice))
+
+
+def test_the_rest_that_the_service_asks_for_is_kept(serve: Callable[..., EdgeStandIn], voice: Voice) -> None:
+    clock = FakeClock()
+    serve("http-503-later")
+    _assert_whole(_engine(gate=_gate(clock)).synthesize(TEXT, voice))
+    assert clock.waits == [pytest.approx(RETRY_AFTER_S)]
+
+
+def test_no_more_than_three_requests_run_at_once(
+    serve: Callable[..., EdgeStandIn], voice: Voice, tmp_path: Path
+) -> None:
+    service = serve()
+    service.service_s = 0.05
+    chunks = [Chunk(f"{TEXT} {number}", (), PauseKind.SENTENCE) for number in range(9)]
+    speak_chunks(chunks, engine=_engine(), voice=voice, cache=ClipCache(tmp_path))
+    assert service.most_at_once == 3
+
+
+@pytest.mark.parametrize("mode", SILENT_MODES)
+def test_an_interrupt_ends_the_request_at_once(serve: Callable[..., EdgeStandIn], voice: Voice, mode: str) -> None:
+    service = serve(after=mode)
+    main = threading.main_thread().ident
+
+    def interrupt() -> None:
+        assert service.was_asked.wait(20)
+        signal.pthread_kill(main, signal.SIGINT)
+
+    threading.Thread(target=interrupt).start()
+    with pytest.raises(KeyboardInterrupt):
+        _engine(PATIENT).synthesize(TEXT, voice)
+    assert service.was_left.wait(5)
+    assert service.connections == 1

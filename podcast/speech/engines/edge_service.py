@@ -9,35 +9,28 @@ from __future__ import annotations
 
 import asyncio
 import math
-import os
 import threading
+import time
 from collections.abc import Callable, Coroutine
-from concurrent.futures import Future
+from concurrent.futures import Future, wait
+from contextlib import suppress
 from dataclasses import dataclass, field
-from json import JSONDecodeError
 from typing import Any, TypeVar
-from urllib.parse import urlsplit
 
-import aiohttp
-import edge_tts.communicate
-import edge_tts.constants
+import edge_tts
 import edge_tts.drm
-import edge_tts.voices
-from edge_tts import exceptions
 
 from podcast.errors import SettingsError
 from podcast.settings import Voice
+from podcast.speech.engines.edge_endpoint import Endpoint, find_proxy, use_endpoint
+from podcast.speech.engines.edge_trouble import NoAudioError, TroubleError, classify
 
-URL_VARIABLE = "PODCAST_EDGE_URL"
-"""Environment variable: ``ws://HOST:PORT`` or ``wss://…`` of an endpoint that speaks Edge's protocol, used instead of
-Microsoft's. A path, if there is one, replaces ``/consumer/speech/synthesize/readaloud``."""
-
-_DEFAULT_PATH = "/consumer/speech/synthesize/readaloud"
 _TICKS_PER_MS = 10_000
 _GRACE_S = 0.2
 _LOOP_SPARE_S = 2.0
-_BAD_REQUEST, _FORBIDDEN, _TOO_MANY, _SERVER_ERROR = 400, 403, 429, 500
-_UPDATE = "if this goes on, update edge-tts (pip install --upgrade edge-tts) and check this computer's clock"
+_LOOK_UP_S = 1.0
+_CLOSING_S = 0.25
+"""What a TLS connection has to end in, as aiohttp recommends; nobody waits for it."""
 
 _T = TypeVar("_T")
 
@@ -73,24 +66,6 @@ class Answer:
     boundaries: tuple[Boundary, ...]
 
 
-class TroubleError(Exception):
-    """A request that was not answered whole."""
-
-    def __init__(
-        self, reason: str, *, is_lasting: bool = False, is_service: bool = False, status: int | None = None
-    ) -> None:
-        super().__init__(reason)
-        self.is_lasting = is_lasting
-        """Asking again will not help."""
-        self.is_service = is_service
-        """Nothing can be spoken at all, as opposed to this text."""
-        self.status = status
-
-
-class NoAudioError(TroubleError):
-    """The service answered without a sound, as it does when it is busy, and when it has no such voice."""
-
-
 @dataclass
 class _Listener:
     """What has come so far, and when something last did."""
@@ -112,23 +87,17 @@ class _Listener:
                 )
 
 
-def request(text: str, voice: Voice, deadlines: Deadlines) -> Answer:
+def request(text: str, voice: Voice, deadlines: Deadlines, endpoint: Endpoint) -> Answer:
     """Ask for *text* once, and return the whole answer.
 
     Raises:
         TroubleError: it did not come, or not whole, or not in time.
-        SettingsError: the voice's settings cannot be sent, or ``PODCAST_EDGE_URL`` is not a URL.
+        SettingsError: the voice's settings cannot be sent.
     """
-    _choose_endpoint()
-    communicate = _communicate(text, voice, deadlines)
+    use_endpoint(endpoint)
+    communicate = _communicate(text, voice, deadlines, find_proxy(endpoint.speech_url))
     listener = _Listener(last_heard_s=0.0)
-    try:
-        _run(lambda: _watch(listener, communicate, deadlines), deadlines.chunk_s + _LOOP_SPARE_S)
-    except Exception as error:
-        trouble = _classify(error)
-        if trouble is None:
-            raise
-        raise trouble from error
+    _ask(lambda: _watch(listener, communicate, deadlines), deadlines.chunk_s + _LOOP_SPARE_S)
     if not listener.audio:
         raise NoAudioError("the service sent no audio")
     if communicate.state["chunk_audio_bytes"] != 0:
@@ -136,20 +105,15 @@ def request(text: str, voice: Voice, deadlines: Deadlines) -> Answer:
     return Answer(bytes(listener.audio), tuple(listener.boundaries))
 
 
-def list_speakers(timeout_s: float) -> frozenset[str]:
+def list_speakers(timeout_s: float, endpoint: Endpoint) -> frozenset[str]:
     """Return the names of all the service's voices.
 
     Raises:
         TroubleError: the list cannot be had.
     """
-    _choose_endpoint()
-    try:
-        voices = _run(lambda: asyncio.wait_for(edge_tts.list_voices(), timeout_s), timeout_s + _LOOP_SPARE_S)
-    except Exception as error:
-        trouble = _classify(error)
-        if trouble is None:
-            raise
-        raise trouble from error
+    use_endpoint(endpoint)
+    proxy = find_proxy(endpoint.voices_url)
+    voices = _ask(lambda: asyncio.wait_for(edge_tts.list_voices(proxy=proxy), timeout_s), timeout_s + _LOOP_SPARE_S)
     return frozenset(voice["ShortName"] for voice in voices)
 
 
@@ -158,7 +122,7 @@ def forget_clock_skew() -> None:
     edge_tts.drm.DRM.clock_skew_seconds = 0.0
 
 
-def _communicate(text: str, voice: Voice, deadlines: Deadlines) -> edge_tts.Communicate:
+def _communicate(text: str, voice: Voice, deadlines: Deadlines, proxy: str | None) -> edge_tts.Communicate:
     patience_s = max(1, math.ceil(deadlines.message_s))
     try:
         return edge_tts.Communicate(
@@ -168,6 +132,7 @@ def _communicate(text: str, voice: Voice, deadlines: Deadlines) -> edge_tts.Comm
             volume=f"{voice.volume_percent:+d}%",
             pitch=f"{voice.pitch_hz:+d}Hz",
             boundary="WordBoundary",
+            proxy=proxy,
             connect_timeout=patience_s,
             receive_timeout=patience_s,
         )
@@ -178,89 +143,83 @@ def _communicate(text: str, voice: Voice, deadlines: Deadlines) -> edge_tts.Comm
         ) from error
 
 
-def _choose_endpoint() -> None:
-    """Point the library at the endpoint the environment names; it has no parameter for that."""
-    token = edge_tts.constants.TRUSTED_CLIENT_TOKEN
-    speech, voices = edge_tts.constants.WSS_URL, edge_tts.constants.VOICE_LIST
-    named = os.environ.get(URL_VARIABLE)
-    if named:
-        parts = urlsplit(named)
-        if parts.scheme not in {"ws", "wss"} or not parts.netloc:
-            raise SettingsError(f"{URL_VARIABLE}={named}: expected ws://HOST:PORT or wss://HOST")
-        place = parts.netloc + (parts.path.rstrip("/") or _DEFAULT_PATH)
-        speech = f"{parts.scheme}://{place}/edge/v1?TrustedClientToken={token}"
-        voices = f"{parts.scheme.replace('ws', 'http')}://{place}/voices/list?trustedclienttoken={token}"
-    vars(edge_tts.communicate)["WSS_URL"] = speech
-    vars(edge_tts.voices)["VOICE_LIST"] = voices
-
-
 async def _watch(listener: _Listener, communicate: edge_tts.Communicate, deadlines: Deadlines) -> None:
     """Listen until the answer ends; give up when a deadline passes, without waiting for the connection to close."""
     loop = asyncio.get_running_loop()
     listener.last_heard_s = loop.time()
     until_s = loop.time() + deadlines.chunk_s
     task = loop.create_task(listener.listen(communicate))
-    while not task.done():
-        left_s = min(listener.last_heard_s + deadlines.message_s, until_s) - loop.time()
-        if left_s <= 0:
-            for _ in range(2):  # the first leaves the library waiting for the server to close, the second ends that
+    try:
+        while not task.done():
+            left_s = min(listener.last_heard_s + deadlines.message_s, until_s) - loop.time()
+            if left_s <= 0:
+                raise TimeoutError
+            await asyncio.wait({task}, timeout=left_s)
+    finally:
+        for _ in range(2):  # the first leaves the library waiting for the server to close, the second ends that
+            if not task.done():
                 task.cancel()
                 await asyncio.wait({task}, timeout=_GRACE_S)
-            raise TimeoutError
-        await asyncio.wait({task}, timeout=left_s)
     await task
 
 
+def _ask(make: Callable[[], Coroutine[Any, Any, _T]], limit_s: float) -> _T:
+    """Run a coroutine of the library.
+
+    Raises:
+        TroubleError: whatever went wrong between here and the service.
+    """
+    try:
+        return _run(make, limit_s)
+    except Exception as error:
+        trouble = classify(error)
+        if trouble is None:
+            raise
+        raise trouble from error
+
+
 def _run(make: Callable[[], Coroutine[Any, Any, _T]], limit_s: float) -> _T:
-    """Run a coroutine in a loop and a thread of its own.
+    """Run a coroutine in a loop and a thread of its own; end it when the wait for it is interrupted.
 
     The thread keeps clear of a loop the caller may run, and can be left behind: looking up a host's name blocks a
     loop's end for as long as the system cares to.
     """
     outcome: Future[_T] = Future()
+    loop = asyncio.new_event_loop()
+    tasks: list[asyncio.Task[Any]] = []
 
-    def work() -> None:
+    async def run() -> None:
+        tasks.extend(asyncio.all_tasks())
         try:
-            outcome.set_result(asyncio.run(make()))
+            outcome.set_result(await make())
         except BaseException as error:  # noqa: BLE001 - raised again where the result is asked for
             outcome.set_exception(error)
+        with suppress(asyncio.CancelledError):
+            await asyncio.sleep(_CLOSING_S)
+
+    def work() -> None:
+        with asyncio.Runner(loop_factory=lambda: loop) as runner:
+            runner.run(run())
 
     threading.Thread(target=work, name="edge-request", daemon=True).start()
-    return outcome.result(limit_s)
+    try:
+        _await_outcome(outcome, limit_s)
+    except BaseException:
+        with suppress(RuntimeError):  # the loop has ended since
+            loop.call_soon_threadsafe(lambda: [task.cancel() for task in tasks])
+        raise
+    return outcome.result()
 
 
-def _classify(error: Exception) -> TroubleError | None:  # noqa: PLR0911 - a table, a line for each kind
-    """Say what kind of trouble *error* is; ``None`` for a defect of ours."""
-    match error:
-        case aiohttp.ClientResponseError():
-            return _classify_status(error.status)
-        case exceptions.SkewAdjustmentError():
-            return _classify_status(_FORBIDDEN)
-        case aiohttp.ClientConnectorCertificateError() | aiohttp.ClientConnectorSSLError():
-            return TroubleError(f"the connection is not secure: {error}", is_lasting=True, is_service=True)
-        case TimeoutError():
-            return TroubleError("the service did not answer in time", is_service=True)
-        case exceptions.NoAudioReceived():
-            return NoAudioError("the service sent no audio")
-        case exceptions.WebSocketError():
-            return TroubleError(f"the connection broke: {error}")
-        case aiohttp.ClientConnectorError():
-            number = error.errno or 0  # negative for names, as getaddrinfo has it
-            reason = os.strerror(number) if number > 0 else "its name does not resolve"
-            return TroubleError(f"the service cannot be reached: {error.host}: {reason}", is_service=True)
-        case aiohttp.ClientError() | OSError():
-            return TroubleError(f"the service cannot be reached: {error}", is_service=True)
-        # the library takes messages apart without looking first
-        case exceptions.EdgeTTSException() | JSONDecodeError() | ValueError() | LookupError() | TypeError():
-            return TroubleError(f"the service answered what edge-tts does not understand ({error!r}); {_UPDATE}")
-        case _:
-            return None
+def _await_outcome(outcome: Future[Any], limit_s: float) -> None:
+    """Return once there is one; look up once a second, as an interrupt just before a wait is noticed only after it.
 
-
-def _classify_status(status: int) -> TroubleError:
-    if status == _FORBIDDEN:
-        return TroubleError(f"the service refuses to answer (403); {_UPDATE}", is_service=True, status=status)
-    if status == _TOO_MANY or status >= _SERVER_ERROR:
-        return TroubleError(f"the service is busy or down ({status})", is_service=True, status=status)
-    is_service = status != _BAD_REQUEST
-    return TroubleError(f"the service refused the request ({status})", is_lasting=True, is_service=is_service)
+    Raises:
+        TimeoutError: there was none in *limit_s*.
+    """
+    until_s = time.monotonic() + limit_s
+    while not outcome.done():
+        left_s = until_s - time.monotonic()
+        if left_s <= 0:
+            raise TimeoutError
+        wait([outcome], timeout=min(left_s, _LOOK_UP_S))

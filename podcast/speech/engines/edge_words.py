@@ -6,15 +6,28 @@ import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from difflib import SequenceMatcher
+from html import unescape
 from itertools import groupby
 
 from podcast.model import WordTiming
 from podcast.speech.engines.edge_service import Boundary
 from podcast.speech.words import beginning, word_spans
 
+_SAID_SIGNS = frozenset("&%@#*/\\§")
+"""Signs that are read out and are no symbols to Unicode."""
+_MOST_WORDS_OF_A_SIGN = 2
 
-class MissingWordError(Exception):
+
+class AlignmentError(Exception):
+    """What was said is not what stands in the text."""
+
+
+class MissingWordError(AlignmentError):
     """A word of the text that no boundary accounts for."""
+
+
+class ExtraWordError(AlignmentError):
+    """A boundary that accounts for nothing in the text, as when something was said twice."""
 
 
 @dataclass(slots=True)
@@ -42,9 +55,11 @@ def time_words(text: str, boundaries: Sequence[Boundary]) -> tuple[WordTiming, .
 
     Raises:
         MissingWordError: no boundary accounts for a word.
+        ExtraWordError: a boundary accounts for nothing, as when a sentence is said twice.
     """
     words = [_Word(start, end, len(_letters(text[start:end]))) for start, end in word_spans(text)]
     rewritten = _match(text, words, boundaries)
+    _check_extra(text, words, boundaries, rewritten)
     timings: list[WordTiming] = []
     place = 0
     for is_known, run in groupby(words, key=lambda word: word.is_known):
@@ -63,7 +78,7 @@ def time_words(text: str, boundaries: Sequence[Boundary]) -> tuple[WordTiming, .
 def _match(text: str, words: Sequence[_Word], boundaries: Sequence[Boundary]) -> list[int]:
     """Tie boundaries to words letter by letter; return the numbers of the boundaries that are not words of the text."""
     expected = [(letter, word) for word in words for letter in _letters(text[word.start : word.end])]
-    reported = [(letter, number) for number, b in enumerate(boundaries) for letter in _letters(b.text)]
+    reported = [(letter, number) for number, b in enumerate(boundaries) for letter in _letters(unescape(b.text))]
     matches: dict[int, list[_Word]] = {number: [] for number in range(len(boundaries))}
     for same, (start, end), (reported_start, reported_end) in _runs(expected, reported):
         if same:
@@ -73,7 +88,7 @@ def _match(text: str, words: Sequence[_Word], boundaries: Sequence[Boundary]) ->
             _check_lost(text, expected[start:end])
     rewritten = []
     for number, matched in matches.items():
-        letters = len(_letters(boundaries[number].text))
+        letters = len(_letters(unescape(boundaries[number].text)))
         if letters and 2 * len(matched) < letters:
             rewritten.append(number)
             continue
@@ -89,6 +104,26 @@ def _check_lost(text: str, lost: Sequence[tuple[str, _Word]]) -> None:
         raise MissingWordError(f"{beginning(text[lost[0][1].start : lost[-1][1].end])} was not said")
 
 
+def _check_extra(text: str, words: Sequence[_Word], boundaries: Sequence[Boundary], rewritten: Sequence[int]) -> None:
+    """Raise if of the *rewritten* more stand in one place than what is left of the text there can be.
+
+    Of a word that was not matched to its end the rest may be said in any number of words; a sign between two words in
+    a few.
+    """
+    known = [(min(word.boundaries), max(word.boundaries)) for word in words if word.boundaries]
+    for place, run in groupby(rewritten, key=lambda number: sum(last < number for _, last in known)):
+        said = list(run)
+        spelled = [word for word in words if word.boundaries]
+        begin = words.index(spelled[place - 1]) if place else 0
+        end = words.index(spelled[place]) + 1 if place < len(spelled) else len(words)
+        if any(word.matched < word.letters for word in words[begin:end]):
+            continue
+        between = text[words[begin].start if place else 0 : words[end - 1].end if place < len(spelled) else len(text)]
+        signs = sum(unicodedata.category(sign)[0] == "S" or sign in _SAID_SIGNS for sign in between)
+        if len(said) > _MOST_WORDS_OF_A_SIGN * signs:
+            raise ExtraWordError(f"{beginning(boundaries[said[0]].text)} was said and does not stand in the text")
+
+
 def _letters(text: str) -> str:
     """Leave what is spelled: letters, signs and digits."""
     return "".join(c for c in unicodedata.normalize("NFC", text) if unicodedata.category(c)[0] in "LMN")
@@ -102,8 +137,35 @@ def _runs(
     if spelled == said:
         yield True, (0, len(spelled)), (0, len(said))
         return
+    at = _insertion(spelled, said, [number for _, number in reported])
+    if at is not None:
+        extra = len(said) - len(spelled)
+        yield True, (0, at), (0, at)
+        yield False, (at, at), (at, at + extra)
+        yield True, (at, len(spelled)), (at + extra, len(said))
+        return
     for kind, start, end, said_start, said_end in SequenceMatcher(None, spelled, said, autojunk=False).get_opcodes():
         yield kind == "equal", (start, end), (said_start, said_end)
+
+
+def _insertion(spelled: Sequence[str], said: Sequence[str], numbers: Sequence[int]) -> int | None:
+    """Return where in *said* boundaries begin without which it is *spelled*; ``None`` if there are none in a row.
+
+    To the matcher the second ``আজ সকালে`` of a word too often said looks like the ``আজ`` after it.
+    """
+    extra = len(said) - len(spelled)
+    if extra <= 0:
+        return None
+    same_before = _same(spelled, said)
+    same_behind = _same(spelled[::-1], said[::-1])
+    edges = {0, len(said)} | {place for place in range(1, len(said)) if numbers[place] != numbers[place - 1]}
+    places = range(len(spelled) - same_behind, same_before + 1)
+    return next((place for place in places if place in edges and place + extra in edges), None)
+
+
+def _same(one: Sequence[str], other: Sequence[str]) -> int:
+    """Return with how many letters alike the two begin."""
+    return next((place for place, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), len(one))
 
 
 def _timing(word: _Word, said: Sequence[Boundary]) -> WordTiming:
