@@ -1,0 +1,120 @@
+"""The vowel that is not written: where it is said, and whether it is ɔ (``O``) or o."""
+
+from __future__ import annotations
+
+import re
+
+from podcast.bangla.aksharas import INHERENT, Akshara, compose
+from podcast.bangla.tsv import read_rows
+
+_HIGH = frozenset("iu")
+
+
+def _pattern(kind: str, around: str = "{}") -> re.Pattern[str]:
+    patterns = "|".join(compose(row[1]) for row in read_rows("inherent.tsv") if row[0] == kind)
+    return re.compile(around.format(f"(?:{patterns})"))
+
+
+_FINAL_SAID = _pattern("final-said", "{}$")
+_FINAL_SILENT = _pattern("final-silent", "{}$")
+_INSIDE_SAID = _pattern("inside-said")
+_INSIDE_SILENT = _pattern("inside-silent")
+# the name of each group ends in the number of the akshara that begins the root; a prefix has at most two
+_PREFIX = re.compile(
+    "|".join(
+        f"(?P<p{size}>{'|'.join(compose(row[1]) for row in read_rows('inherent.tsv') if row[0] == f'prefix-{size}')})"
+        for size in (2, 1)
+    )
+)
+_FIRST_RAISED = _pattern("raised-a")
+
+
+def settle(word: str, aksharas: list[Akshara], raises: list[bool]) -> None:
+    """Give every inherent vowel of *word* its sound, or none, in place."""
+    root = _root_place(word, len(aksharas))
+    _silence(word, aksharas, root)
+    _sound(word, aksharas, raises, root)
+
+
+def _root_place(word: str, size: int) -> int:
+    """Return which akshara begins the root, after a Sanskrit prefix; the first when there is none."""
+    found = _PREFIX.match(word)
+    if found is None or not found.lastgroup:
+        return 0
+    place = int(found.lastgroup[1:])
+    return place if place < size else 0
+
+
+def _silence(word: str, aksharas: list[Akshara], root: int) -> None:
+    last = len(aksharas) - 1
+    if last > 0 and aksharas[last].vowel == INHERENT and not aksharas[last].coda and not _is_final_said(word, aksharas):
+        aksharas[last].vowel = ""
+    for place in range(last - 1, 0, -1):
+        if aksharas[place].vowel == INHERENT and place > root and _is_silent_inside(aksharas, place):
+            aksharas[place].vowel = ""
+
+
+def _is_final_said(word: str, aksharas: list[Akshara]) -> bool:
+    if _FINAL_SAID.search(word):
+        return True
+    if _FINAL_SILENT.search(word):
+        return False
+    last, before = aksharas[-1], aksharas[-2]
+    if len(last.onset) > 1:
+        return True
+    if before.coda:
+        return True
+    if before.sign == "\u09c3" or last.cluster in {"হ", "\u09dd"}:
+        return True
+    return last.cluster == "\u09df" and before.vowel == "i"
+
+
+def _is_silent_inside(aksharas: list[Akshara], place: int) -> bool:
+    here, before, after = aksharas[place], aksharas[place - 1], aksharas[place + 1]
+    if len(here.onset) > 1 or here.coda or here.is_nasal or not here.onset:
+        return False
+    if not after.onset:
+        return True
+    if after.cluster[0] == "\u09df" or not after.vowel or not before.vowel or before.coda:
+        return False
+    written = "".join(akshara.cluster + (akshara.sign or "-") for akshara in aksharas[place:])
+    if _INSIDE_SILENT.match(written):
+        return True
+    return len(after.onset) == 1 and not _INSIDE_SAID.match(written)
+
+
+def _sound(word: str, aksharas: list[Akshara], raises: list[bool], root: int) -> None:
+    last = len(aksharas) - 1
+    for place, akshara in enumerate(aksharas):
+        if akshara.vowel != INHERENT:
+            continue
+        following = next((other for other in range(place + 1, last + 1) if aksharas[other].vowel), None)
+        after = "" if following is None else aksharas[following].vowel
+        raised = any(raises[place + 1 : last + 2 if following is None else following + 1])
+        if place == 0:
+            akshara.vowel = _first(word, akshara, aksharas[1:2], raised or after in _HIGH)
+        elif place == last:
+            akshara.vowel = "o"
+        elif place == root:
+            akshara.vowel = "o" if raised or after in _HIGH or _is_after_r(akshara) else "O"
+        else:
+            akshara.vowel = "O" if _is_open(aksharas, place) and not (raised or after in _HIGH) else "o"
+
+
+def _first(word: str, akshara: Akshara, following: list[Akshara], raised: bool) -> str:
+    if not following:
+        return "O"
+    if _is_after_r(akshara) and following[0].cluster != "\u09df":
+        return "o"
+    if akshara.sign == "অ":
+        return "o" if raised and _FIRST_RAISED.match(word) else "O"
+    return "o" if raised else "O"
+
+
+def _is_after_r(akshara: Akshara) -> bool:
+    return len(akshara.onset) > 1 and akshara.onset[-1] == "r"
+
+
+def _is_open(aksharas: list[Akshara], place: int) -> bool:
+    after = aksharas[place + 1]
+    return after.cluster == "\u09df" and not after.vowel

@@ -1,0 +1,112 @@
+"""A Bengali word as the sounds it is said with: exceptions first, then verbs, endings, compounds and the rules.
+
+``notation.py`` names the phonemes; ``docs/pronunciation.md`` tells which table mends what.
+"""
+
+from __future__ import annotations
+
+from podcast.bangla.aksharas import INHERENT, VOWELS, Akshara, compose, split_aksharas
+from podcast.bangla.clusters import UNASPIRATED, read_cluster
+from podcast.bangla.inflection import join, read_verb, split_compound, split_endings
+from podcast.bangla.inherent import settle
+from podcast.bangla.notation import Phonemes, parse_phonemes
+from podcast.bangla.tsv import read_rows
+
+_WORDS: dict[str, Phonemes] = {
+    compose(written): parse_phonemes(said) for written, said in read_rows("pronounced_words.tsv")
+}
+_LEAST_STEM = 2
+
+
+def read_word(word: str) -> Phonemes:
+    """Return what *word*, a cleaned Bengali word, is said as.
+
+    >>> " ".join(read_word("করছেন")), " ".join(read_word("প্রধানমন্ত্রীর"))
+    ('k o r ch e n', 'p r o dh a n m o n t r i r')
+    """
+    return _read_known(word) or _read_unknown(word)
+
+
+def _read_known(word: str) -> Phonemes | None:
+    """Read what the table of words has, with an ending or without, and verbs."""
+    said = _WORDS.get(word)
+    if said is not None:
+        return said
+    for stem, ending in split_endings(word):
+        said = _WORDS.get(stem)
+        if said is not None:
+            return join(stem, said, ending.said)
+    return read_verb(word)
+
+
+def _read_unknown(word: str) -> Phonemes:
+    said = _read_compound(word)
+    if said is not None:
+        return said
+    for stem, ending in split_endings(word):
+        if len(stem) >= _LEAST_STEM and "known" not in ending.after:
+            return join(stem, _read_known(stem) or _read_compound(stem) or read_letters(stem), ending.said)
+    return read_letters(word)
+
+
+def _read_compound(word: str) -> Phonemes | None:
+    parts = split_compound(word)
+    if parts is None:
+        return None
+    return (parts.first_said or read_word(parts.first)) + (parts.second_said or read_word(parts.second))
+
+
+def read_letters(word: str) -> Phonemes:
+    """Read *word*, composed, by the rules alone, as one piece.
+
+    >>> read_letters("শব্দ"), read_letters("কল্যাণ")
+    (('sh', 'O', 'b', 'd', 'o'), ('k', 'o', 'l', 'l', 'a', 'n'))
+    """
+    aksharas = split_aksharas(word)
+    raises = _read_clusters(aksharas)
+    settle(word, aksharas, raises)
+    return _join(aksharas)
+
+
+def _read_clusters(aksharas: list[Akshara]) -> list[bool]:
+    """Read each cluster in its place; tell for each akshara whether the vowel before it is raised."""
+    raises = []
+    after_coda = False
+    for place, akshara in enumerate(aksharas):
+        raised = False
+        if akshara.cluster:
+            reading = read_cluster(
+                akshara.cluster, akshara.sign, at_start=place == 0, after_coda=after_coda
+            )
+            akshara.onset = reading.phonemes + akshara.onset
+            raised = reading.raises
+            if reading.widens and akshara.vowel in {INHERENT, "a"}:
+                akshara.vowel = "E"
+        raises.append(raised)
+        after_coda = akshara.coda != "" or not akshara.vowel
+    return raises
+
+
+def _join(aksharas: list[Akshara]) -> Phonemes:
+    sounds: list[str] = []
+    doubles = False
+    for akshara in aksharas:
+        onset = akshara.onset
+        if onset and onset[0] == "J":
+            after_vowel = bool(sounds) and sounds[-1][0] in VOWELS
+            glide = () if after_vowel and akshara.vowel else ("y",) if after_vowel else ("i",)
+            onset = glide + onset[1:]
+        if doubles and onset and onset[0] in _CONSONANTS:
+            sounds.append(UNASPIRATED.get(onset[0], onset[0]))
+        sounds.extend(onset)
+        if akshara.vowel:
+            sounds.append(akshara.vowel + "~" if akshara.is_nasal else akshara.vowel)
+        coda = akshara.coda
+        doubles = coda.endswith(":")
+        sounds.extend(coda.rstrip(":"))
+    if doubles and aksharas[-1].sign and sounds:
+        sounds.append("h")
+    return tuple(sounds)
+
+
+_CONSONANTS = frozenset("k kh g gh c ch j jh T Th D Dh t th d dh n p f b bh m r l s sh".split())
