@@ -65,7 +65,7 @@ def read_cluster(letters: str, sign: str, *, at_start: bool, after_coda: bool) -
 def _with_ya(letters: str, sign: str, *, at_start: bool, after_coda: bool) -> Reading:
     if letters in {"র", "রয"}:
         widens = at_start
-        return Reading(("r",) if at_start else ("r", "j"), raises=not at_start, widens=widens)
+        return Reading(("r",) if at_start else ("r", "j"), raises=False, widens=widens)
     before = _plain(letters, at_start=at_start, after_coda=after_coda)
     if at_start or (letters[-1] in _WIDE and sign == "\u09be") or letters[-1] == "ৰ":
         return Reading(before, raises=False, widens=sign in {"", "\u09be"})

@@ -67,6 +67,8 @@ def split_endings(word: str) -> Iterator[tuple[str, Ending]]:
         if ending is None:
             continue
         last = word[place - 1]
+        if last in "\u09bf\u09c0\u09c1\u09c2" and word[place:] == "\u09df":
+            continue  # জাতীয় is no জাতী with an ending
         if last == "\u09cd" or (place == 1 and last in _VOWEL_LETTERS):
             continue
         kind = "vowel" if last in _SIGNS or last in _VOWEL_LETTERS else "consonant"
@@ -110,7 +112,8 @@ def split_compound(word: str) -> Compound | None:
 
 
 def _can_part(word: str, place: int) -> bool:
-    return word[place] not in _UNSTARTING and word[place - 1] != "\u09cd"
+    second = word[place:]
+    return second[0] not in _UNSTARTING and word[place - 1] != "\u09cd" and not second.startswith("র\u09cd")
 
 
 def _letters(part: str) -> int:

@@ -71,16 +71,16 @@ def _is_final_said(word: str, aksharas: list[Akshara]) -> bool:
 
 def _is_silent_inside(aksharas: list[Akshara], place: int) -> bool:
     here, before, after = aksharas[place], aksharas[place - 1], aksharas[place + 1]
+    written = "".join(akshara.cluster + (akshara.sign or "-") for akshara in aksharas[place:])
+    if _INSIDE_SILENT.match(written):
+        return True
     if len(here.onset) > 1 or here.coda or here.is_nasal or not here.onset:
         return False
     if not after.onset:
         return True
     if after.cluster[0] == "\u09df" or not after.vowel or not before.vowel or before.coda:
         return False
-    written = "".join(akshara.cluster + (akshara.sign or "-") for akshara in aksharas[place:])
-    if _INSIDE_SILENT.match(written):
-        return True
-    return len(after.onset) == 1 and not _INSIDE_SAID.match(written)
+    return after.vowel != INHERENT and len(after.onset) == 1 and not _INSIDE_SAID.match(written)
 
 
 def _sound(word: str, aksharas: list[Akshara], raises: list[bool], root: int) -> None:
@@ -108,6 +108,8 @@ def _first(word: str, akshara: Akshara, following: list[Akshara], raised: bool) 
         return "o"
     if akshara.sign == "অ":
         return "o" if raised and _FIRST_RAISED.match(word) else "O"
+    if word.startswith("সং"):
+        return "O"
     return "o" if raised else "O"
 
 

@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from podcast.bangla.aksharas import INHERENT, VOWELS, Akshara, compose, split_aksharas
-from podcast.bangla.clusters import UNASPIRATED, read_cluster
+from podcast.bangla.clusters import LETTERS, UNASPIRATED, read_cluster
 from podcast.bangla.inflection import join, read_verb, split_compound, split_endings
 from podcast.bangla.inherent import settle
 from podcast.bangla.notation import Phonemes, parse_phonemes
@@ -16,6 +16,7 @@ _WORDS: dict[str, Phonemes] = {
     compose(written): parse_phonemes(said) for written, said in read_rows("pronounced_words.tsv")
 }
 _LEAST_STEM = 2
+_AFTER_BORROWED = frozenset("টপবকগমস")
 
 
 def read_word(word: str) -> Phonemes:
@@ -79,12 +80,25 @@ def _read_clusters(aksharas: list[Akshara]) -> list[bool]:
                 akshara.cluster, akshara.sign, at_start=place == 0, after_coda=after_coda
             )
             akshara.onset = reading.phonemes + akshara.onset
+            if place and _is_borrowed(akshara, aksharas[place + 1 : place + 2]):
+                akshara.onset = tuple(LETTERS[letter] for letter in akshara.cluster[:-1])
+                akshara.vowel = "E"
             raised = reading.raises
             if reading.widens and akshara.vowel in {INHERENT, "a"}:
                 akshara.vowel = "E"
         raises.append(raised)
         after_coda = akshara.coda != "" or not akshara.vowel
     return raises
+
+
+def _is_borrowed(akshara: Akshara, following: list[Akshara]) -> bool:
+    """Tell the E of ইংল্যান্ড and ফিন্যান্স from the a of কল্যাণ and কন্যার."""
+    if akshara.sign != "\u09be" or akshara.cluster[-2:] not in {"লয", "নয", "বয"}:
+        return False
+    if akshara.coda == "N":
+        return True
+    after = following[0].cluster if following else ""
+    return after in _AFTER_BORROWED or after[:2] in {"নড", "নট", "নস", "নক"}
 
 
 def _join(aksharas: list[Akshara]) -> Phonemes:
