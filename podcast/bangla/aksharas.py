@@ -51,6 +51,7 @@ def compose(word: str) -> str:
     if "\u09bc" in word:
         for parts, whole in _COMPOSED:
             word = word.replace(parts, whole)
+        word = word.replace("\u09bc", "")  # the z of সিরিজ় is j for espeak
     return word
 
 

@@ -102,10 +102,10 @@ def _sound(word: str, aksharas: list[Akshara], raises: list[bool], root: int) ->
 
 
 def _first(word: str, akshara: Akshara, following: list[Akshara], raised: bool) -> str:
+    if _is_after_r(akshara) and not (following and following[0].cluster == "\u09df"):
+        return "o"
     if not following:
         return "O"
-    if _is_after_r(akshara) and following[0].cluster != "\u09df":
-        return "o"
     if akshara.sign == "অ":
         return "o" if raised and _FIRST_RAISED.match(word) else "O"
     if word.startswith("সং"):

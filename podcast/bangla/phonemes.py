@@ -112,7 +112,7 @@ def _join(aksharas: list[Akshara]) -> Phonemes:
             onset = glide + onset[1:]
         if doubles and onset and onset[0] in _CONSONANTS:
             sounds.append(UNASPIRATED.get(onset[0], onset[0]))
-        sounds.extend(onset)
+        sounds.extend(phoneme for phoneme in onset if phoneme != "J")
         if akshara.vowel:
             sounds.append(akshara.vowel + "~" if akshara.is_nasal else akshara.vowel)
         coda = akshara.coda

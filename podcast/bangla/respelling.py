@@ -23,75 +23,76 @@ _SIGNS = {"i": "\u09bf", "u": "\u09c1", "e": "\u09c7", "a": "\u09be", "o": "\u09
 _WHOLE = {"i": "ই", "u": "উ", "e": "এ", "a": "আ", "o": "ও", "O": "অ", "E": "অ্যা", "y": "ই", "w": "ও"}
 _GLIDES = {"oy": "\u09c8", "ow": "\u09cc"}
 _WHOLE_GLIDES = {"oy": "ঐ", "ow": "ঔ"}
+_BEFORE_WHOLE_N = frozenset("ieEaOou")
+_SAID_BY_THEMSELVES = frozenset("কখগঘচজঝটঠডঢতথদধপফবভমরলহ")
 _FINAL_GLIDE = "য\u09bc"
 
 
 def spell(phonemes: Sequence[str], *, keeps_first_vowel: bool = True) -> str:
     """Return the letters for *phonemes*.
 
-    Where espeak would raise an ɔ in the first syllable, a hyphen keeps it; espeak says the two sides as one word. With
+    Where espeak would raise an ɔ in the first syllable, hyphens keep it; espeak says their two sides as one word. With
     *keeps_first_vowel* off it may raise it.
 
-    >>> spell(("sh", "O", "b", "d", "o")), spell(("O", "sh", "i", "m"))
-    ('শব্দো', 'অ-শিম্')
+    >>> spell(("sh", "O", "b", "d", "o")), spell(("O", "sh", "i", "m")), spell(("sh", "O", "b", "i"))
+    ('শব্দো', 'অ-শিম্', 'শ্-অ-বি')
     """
-    parts: list[str] = []
-    size, place, open_consonant = len(phonemes), 0, False
-    is_first_vowel = True
+    spelling: list[str] = []
+    size, place, is_joined = len(phonemes), 0, False
+    begins = is_first_vowel = True
     while place < size:
         sound = phonemes[place]
+        place += 1
         letter = _LETTERS.get(sound)
         if letter is not None:
-            if open_consonant:
-                parts.append(_HASANTA)
-            parts.append(_consonant(sound, letter, phonemes, place, joined=open_consonant))
-            open_consonant = sound != "N" or parts[-1] == "ঙ"
-            place += 1
+            following = phonemes[place] if place < size else ""
+            spelling.append(_consonant(sound, following, is_joined=is_joined, begins=begins))
+            is_joined, begins = spelling[-1] != "ং", False
             continue
-        place += 1
-        bare, nasal = sound[0], "ঁ" if sound[-1] == "~" else ""
-        if bare == "o" and place < size and phonemes[place] in "yw" and not nasal:
-            pair = bare + phonemes[place]
-            parts.append(_GLIDES[pair] if open_consonant else _WHOLE_GLIDES[pair])
+        following = phonemes[place] if place < size else ""
+        if sound + following in _GLIDES:
+            spelling.append(_GLIDES[sound + following] if is_joined else _WHOLE_GLIDES[sound + following])
             place += 1
-        elif bare == "y" and place == size:
-            parts.append(_FINAL_GLIDE)
-        elif open_consonant and bare in VOWELS:
-            parts.append(_SIGNS[bare] + nasal)
+        elif sound == "y" and not following:
+            spelling.append(_FINAL_GLIDE)
+        elif keeps_first_vowel and sound == "O" and is_first_vowel and _is_raised(phonemes, place):
+            spelling.append(_kept_vowel("".join(spelling).rpartition("-")[2]))
+            is_joined, begins, is_first_vowel = False, True, True
+            continue
         else:
-            parts.append(_WHOLE[bare] + nasal)
-        open_consonant = False
-        if keeps_first_vowel and bare == "O" and not nasal and is_first_vowel and _would_be_raised(phonemes, place):
-            parts.append("-")
-            is_first_vowel = True
-        else:
-            is_first_vowel = False
-    if open_consonant:
-        parts.append(_HASANTA)
-    return "".join(parts)
+            bare, nasal = sound[0], "ঁ" if sound[-1] == "~" else ""
+            spelling.append((_SIGNS if is_joined else _WHOLE)[bare] + nasal)
+        is_joined = begins = is_first_vowel = False
+    if is_joined:
+        spelling.append(_HASANTA)
+    return "".join(spelling)
 
 
-def _consonant(sound: str, letter: str, phonemes: Sequence[str], place: int, *, joined: bool) -> str:
-    following = phonemes[place + 1] if place + 1 < len(phonemes) else ""
-    if sound == "N" and following[:1] not in VOWELS or sound == "N" and not following:
-        return "ং" if not joined else letter
-    if sound == "sh" and following == "l":
-        return "স"
-    if sound == "s" and following == "l":
-        return "শ"
-    if sound == "sh" and following not in {"t", "th"}:
-        return letter
-    if sound == "j" and following == "b" and not joined:
+def _consonant(sound: str, following: str, *, is_joined: bool, begins: bool) -> str:
+    before = _HASANTA if is_joined else ""
+    if sound == "N":
+        return "ং" if not is_joined and not begins and following[:1] not in _BEFORE_WHOLE_N else before + "ঙ"
+    if following == "l" and sound in {"s", "sh"}:
+        return before + ("শ" if sound == "s" else "স")
+    if sound == "j" and following == "b" and not is_joined:
         return "য"
-    return letter
+    return before + _LETTERS[sound]
 
 
-def _would_be_raised(phonemes: Sequence[str], place: int) -> bool:
-    """Tell whether espeak would make o of the ɔ that stands just before *place* and is the first vowel of its word."""
-    following = next((phoneme[0] for phoneme in phonemes[place:] if phoneme[0] in VOWELS or phoneme in "yw"), None)
-    if following is None:
+def _is_raised(phonemes: Sequence[str], place: int) -> bool:
+    """Tell whether espeak makes o of the ɔ that stands just before *place* and is the first vowel of its word."""
+    rest = phonemes[place:]
+    following = next((at for at, phoneme in enumerate(rest) if phoneme[0] in VOWELS or phoneme in {"y", "w"}), None)
+    if following is None or rest[following:] == ("y",):
         return False
-    return following in {"i", "u", "y"} or (place >= 2 and phonemes[place - 2] == "r")
+    return rest[following][0] in {"i", "u", "y"} or (place > 1 and phonemes[place - 2] == "r")
+
+
+def _kept_vowel(onset: str) -> str:
+    """Return what makes espeak say ɔ after *onset*: by itself a letter is ɔ, unless it has a name."""
+    if not onset or onset == "অ":
+        return "অ-"
+    return "-" if onset in _SAID_BY_THEMSELVES else f"{_HASANTA}-অ-"
 
 
 def flatten(word: str, phonemes: Phonemes) -> Phonemes:
