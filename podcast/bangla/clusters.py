@@ -20,7 +20,7 @@ UNASPIRATED = {"kh": "k", "gh": "g", "ch": "c", "jh": "j", "Th": "T", "Dh": "D",
 _RAISES = "+"
 _NOT_DOUBLED = ("র", "ং", "\u09df")
 # loan words: ম্যাচ inside a word too, where কন্যা has a doubled n and an a
-_WIDE = frozenset("মটডকপফগৰচহজঠ")
+_WIDE = frozenset("মটডকপফগৰচহজঠ\u09df")
 
 
 class Reading(NamedTuple):

@@ -73,7 +73,7 @@ def split_endings(word: str) -> Iterator[tuple[str, Ending]]:
             continue
         kind = "vowel" if last in _SIGNS or last in _VOWEL_LETTERS else "consonant"
         if "any" in ending.after or kind in ending.after:
-            yield word[:place], ending
+            yield word[:place], Ending(ending.said, frozenset({kind}))
         elif "known" in ending.after:
             yield word[:place], Ending(ending.said, frozenset({"known"}))
 
@@ -104,7 +104,7 @@ def split_compound(word: str) -> Compound | None:
         second = word[place:]
         if second in _SECOND and _can_part(word, place):
             return Compound(word[:place], _FIRST.get(word[:place]), second, _SECOND[second])
-    for place in range(len(word) - _LEAST - 1, 1, -1):
+    for place in range(len(word) - _LEAST, 1, -1):
         first = _FIRST.get(word[:place])
         if first is not None and _can_part(word, place) and _letters(word[place:]) >= _LEAST:
             return Compound(word[:place], first, word[place:], None)

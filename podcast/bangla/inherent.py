@@ -74,10 +74,10 @@ def _is_silent_inside(aksharas: list[Akshara], place: int) -> bool:
     written = "".join(akshara.cluster + (akshara.sign or "-") for akshara in aksharas[place:])
     if _INSIDE_SILENT.match(written):
         return True
-    if len(here.onset) > 1 or here.coda or here.is_nasal or not here.onset:
-        return False
     if not after.onset:
         return True
+    if len(here.onset) > 1 or here.coda or here.is_nasal or not here.onset:
+        return False
     if after.cluster[0] == "\u09df" or not after.vowel or not before.vowel or before.coda:
         return False
     return after.vowel != INHERENT and len(after.onset) == 1 and not _INSIDE_SAID.match(written)
@@ -98,7 +98,7 @@ def _sound(word: str, aksharas: list[Akshara], raises: list[bool], root: int) ->
         elif place == root:
             akshara.vowel = "o" if raised or after in _HIGH or _is_after_r(akshara) else "O"
         else:
-            akshara.vowel = "O" if _is_open(aksharas, place) and not (raised or after in _HIGH) else "o"
+            akshara.vowel = "O" if _is_open(aksharas[place + 1]) and not (raised or after in _HIGH) else "o"
 
 
 def _first(word: str, akshara: Akshara, following: list[Akshara], raised: bool) -> str:
@@ -117,6 +117,8 @@ def _is_after_r(akshara: Akshara) -> bool:
     return len(akshara.onset) > 1 and akshara.onset[-1] == "r"
 
 
-def _is_open(aksharas: list[Akshara], place: int) -> bool:
-    after = aksharas[place + 1]
-    return after.cluster == "\u09df" and not after.vowel
+def _is_open(after: Akshara) -> bool:
+    """Tell whether a later vowel stays ɔ before *after*: সময়, পরামর্শ."""
+    if after.cluster == "\u09df":
+        return not after.vowel
+    return len(after.onset) > 1 and after.onset[0] == "r" and after.cluster[0] == "র"

@@ -33,7 +33,7 @@ def _read_known(word: str) -> Phonemes | None:
     said = _WORDS.get(word)
     if said is not None:
         return said
-    for stem, ending in split_endings(word):
+    for stem, ending in reversed(list(split_endings(word))):
         said = _WORDS.get(stem)
         if said is not None:
             return join(stem, said, ending.said)
