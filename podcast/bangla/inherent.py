@@ -47,7 +47,7 @@ def _root_place(word: str, size: int) -> int:
 
 def _silence(word: str, aksharas: list[Akshara], root: int) -> None:
     last = len(aksharas) - 1
-    if last > 0 and aksharas[last].vowel == INHERENT and not aksharas[last].coda and not _is_final_said(word, aksharas):
+    if last > 0 and aksharas[last].vowel == INHERENT and not _is_final_said(word, aksharas):
         aksharas[last].vowel = ""
     for place in range(last - 1, 0, -1):
         if aksharas[place].vowel == INHERENT and place > root and _is_silent_inside(aksharas, place):
@@ -60,27 +60,23 @@ def _is_final_said(word: str, aksharas: list[Akshara]) -> bool:
     if _FINAL_SILENT.search(word):
         return False
     last, before = aksharas[-1], aksharas[-2]
-    if len(last.onset) > 1:
+    if len(last.onset) > 1 or before.coda or last.coda or last.is_nasal:
         return True
-    if before.coda:
-        return True
-    if before.sign == "\u09c3" or last.cluster in {"হ", "\u09dd"}:
-        return True
-    return last.cluster == "\u09df" and before.vowel == "i"
+    if last.cluster == "\u09df":
+        return before.vowel == "i"
+    return before.sign == "\u09c3" or last.cluster in {"হ", "\u09dd"}
 
 
 def _is_silent_inside(aksharas: list[Akshara], place: int) -> bool:
     here, before, after = aksharas[place], aksharas[place - 1], aksharas[place + 1]
+    if here.is_nasal or here.coda:
+        return False
     written = "".join(akshara.cluster + (akshara.sign or "-") for akshara in aksharas[place:])
-    if _INSIDE_SILENT.match(written):
+    if not after.onset or _INSIDE_SILENT.match(written):
         return True
-    if not after.onset:
-        return True
-    if len(here.onset) > 1 or here.coda or here.is_nasal or not here.onset:
-        return False
-    if after.cluster[0] == "\u09df" or not after.vowel or not before.vowel or before.coda:
-        return False
-    return after.vowel != INHERENT and len(after.onset) == 1 and not _INSIDE_SAID.match(written)
+    is_between = len(here.onset) == 1 and before.vowel and not before.coda
+    is_followed = len(after.onset) == 1 and after.vowel not in {"", INHERENT} and after.cluster[0] != "\u09df"
+    return bool(is_between and is_followed and not _INSIDE_SAID.match(written))
 
 
 def _sound(word: str, aksharas: list[Akshara], raises: list[bool], root: int) -> None:

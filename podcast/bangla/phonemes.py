@@ -5,6 +5,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from podcast.bangla.aksharas import INHERENT, VOWELS, Akshara, compose, split_aksharas
 from podcast.bangla.clusters import LETTERS, UNASPIRATED, read_cluster
 from podcast.bangla.inflection import join, read_verb, split_compound, split_endings
@@ -12,49 +14,53 @@ from podcast.bangla.inherent import settle
 from podcast.bangla.notation import Phonemes, parse_phonemes
 from podcast.bangla.tsv import read_rows
 
-_WORDS: dict[str, Phonemes] = {
+WORDS: Mapping[str, Phonemes] = {
     compose(written): parse_phonemes(said) for written, said in read_rows("pronounced_words.tsv")
 }
+"""The words that the rules misread."""
 _LEAST_STEM = 2
 _AFTER_BORROWED = frozenset("টপবকগমস")
+_NOT_DOUBLED = VOWELS | {"y", "w", "N"}
 
 
-def read_word(word: str) -> Phonemes:
-    """Return what *word*, a cleaned Bengali word, is said as.
+def read_word(word: str, listed: Mapping[str, Phonemes] = WORDS) -> Phonemes:
+    """Return what *word*, clean and composed, is said as; *listed* words before the rules, with any ending.
 
     >>> " ".join(read_word("করছেন")), " ".join(read_word("প্রধানমন্ত্রীর"))
     ('k o r ch e n', 'p r o dh a n m o n t r i r')
     """
-    return _read_known(word) or _read_unknown(word)
+    return _read_known(word, listed) or _read_unknown(word, listed)
 
 
-def _read_known(word: str) -> Phonemes | None:
-    """Read what the table of words has, with an ending or without, and verbs."""
-    said = _WORDS.get(word)
+def _read_known(word: str, listed: Mapping[str, Phonemes]) -> Phonemes | None:
+    """Read what is listed, with an ending or without, and verbs."""
+    said = listed.get(word)
     if said is not None:
         return said
     for stem, ending in reversed(list(split_endings(word))):
-        said = _WORDS.get(stem)
+        said = listed.get(stem)
         if said is not None:
             return join(stem, said, ending.said)
     return read_verb(word)
 
 
-def _read_unknown(word: str) -> Phonemes:
-    said = _read_compound(word)
+def _read_unknown(word: str, listed: Mapping[str, Phonemes]) -> Phonemes:
+    said = _read_compound(word, listed)
     if said is not None:
         return said
     for stem, ending in split_endings(word):
         if len(stem) >= _LEAST_STEM and "known" not in ending.after:
-            return join(stem, _read_known(stem) or _read_compound(stem) or read_letters(stem), ending.said)
+            said = _read_known(stem, listed) or _read_compound(stem, listed) or read_letters(stem)
+            return join(stem, said, ending.said)
     return read_letters(word)
 
 
-def _read_compound(word: str) -> Phonemes | None:
+def _read_compound(word: str, listed: Mapping[str, Phonemes]) -> Phonemes | None:
     parts = split_compound(word)
     if parts is None:
         return None
-    return (parts.first_said or read_word(parts.first)) + (parts.second_said or read_word(parts.second))
+    first = parts.first_said or read_word(parts.first, listed)
+    return first + (parts.second_said or read_word(parts.second, listed))
 
 
 def read_letters(word: str) -> Phonemes:
@@ -110,7 +116,7 @@ def _join(aksharas: list[Akshara]) -> Phonemes:
             after_vowel = bool(sounds) and sounds[-1][0] in VOWELS
             glide = () if after_vowel and akshara.vowel else ("y",) if after_vowel else ("i",)
             onset = glide + onset[1:]
-        if doubles and onset and onset[0] in _CONSONANTS:
+        if doubles and onset and onset[0] not in _NOT_DOUBLED:
             sounds.append(UNASPIRATED.get(onset[0], onset[0]))
         sounds.extend(phoneme for phoneme in onset if phoneme != "J")
         if akshara.vowel:
@@ -122,5 +128,3 @@ def _join(aksharas: list[Akshara]) -> Phonemes:
         sounds.append("h")
     return tuple(sounds)
 
-
-_CONSONANTS = frozenset("k kh g gh c ch j jh T Th D Dh t th d dh n p f b bh m r l s sh".split())
