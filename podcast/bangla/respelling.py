@@ -21,6 +21,8 @@ _LETTERS = {
 }  # fmt: skip
 _SIGNS = {"i": "\u09bf", "u": "\u09c1", "e": "\u09c7", "a": "\u09be", "o": "\u09cb", "O": "", "E": "\u09cd\u09af\u09be"}
 _WHOLE = {"i": "ই", "u": "উ", "e": "এ", "a": "আ", "o": "ও", "O": "অ", "E": "অ্যা", "y": "ই", "w": "ও"}
+# ও by itself is long, and is never nasal; a silent য় with a sign is short
+_AFTER_VOWEL = {**_WHOLE, "o": "\u09df\u09cb", "w": "\u09df\u09cb"}
 _GLIDES = {"oy": "\u09c8", "ow": "\u09cc"}
 _WHOLE_GLIDES = {"oy": "ঐ", "ow": "ঔ"}
 _BEFORE_WHOLE_N = frozenset("ieEaOou")
@@ -50,8 +52,9 @@ def spell(phonemes: Sequence[str], *, keeps_first_vowel: bool = True) -> str:
             is_joined, begins = spelling[-1] != "ং", False
             continue
         following = phonemes[place] if place < size else ""
-        if sound + following in _GLIDES:
-            spelling.append(_GLIDES[sound + following] if is_joined else _WHOLE_GLIDES[sound + following])
+        pair = sound[0] + following
+        if pair in _GLIDES:
+            spelling.append((_GLIDES if is_joined else _WHOLE_GLIDES)[pair] + sound[1:].replace("~", "ঁ"))
             place += 1
         elif sound == "y" and not following:
             spelling.append(_FINAL_GLIDE)
@@ -60,8 +63,9 @@ def spell(phonemes: Sequence[str], *, keeps_first_vowel: bool = True) -> str:
             is_joined, begins, is_first_vowel = False, True, True
             continue
         else:
-            bare, nasal = sound[0], "ঁ" if sound[-1] == "~" else ""
-            spelling.append((_SIGNS if is_joined else _WHOLE)[bare] + nasal)
+            letters = _SIGNS if is_joined else _AFTER_VOWEL if spelling and not begins else _WHOLE
+            is_short_o = sound == "o" and not spelling and _is_raised(phonemes, place)
+            spelling.append("অ" if is_short_o else letters[sound[0]] + ("ঁ" if sound[-1] == "~" else ""))
         is_joined = begins = is_first_vowel = False
     if is_joined:
         spelling.append(_HASANTA)
