@@ -75,7 +75,7 @@ def _is_silent_inside(aksharas: list[Akshara], place: int) -> bool:
     if not after.onset or _INSIDE_SILENT.match(written):
         return True
     is_between = len(here.onset) == 1 and before.vowel and not before.coda
-    is_followed = len(after.onset) == 1 and after.vowel not in {"", INHERENT} and after.cluster[0] != "\u09df"
+    is_followed = len(after.onset) == 1 and after.vowel not in {"", INHERENT} and after.cluster[:1] != "\u09df"
     return bool(is_between and is_followed and not _INSIDE_SAID.match(written))
 
 
@@ -117,4 +117,4 @@ def _is_open(after: Akshara) -> bool:
     """Tell whether a later vowel stays ɔ before *after*: সময়, পরামর্শ."""
     if after.cluster == "\u09df":
         return not after.vowel
-    return len(after.onset) > 1 and after.onset[0] == "r" and after.cluster[0] == "র"
+    return len(after.onset) > 1 and after.onset[0] == "r" and after.cluster[:1] == "র"
