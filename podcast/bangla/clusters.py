@@ -56,7 +56,7 @@ def read_cluster(letters: str, sign: str, *, at_start: bool, after_coda: bool) -
     found = _TABLE.get((letters, at_start))
     if found is not None:
         raises = found[-1] == _RAISES
-        return Reading(found[:-1] if raises else found, raises, letters == "জঞ" and sign == "\u09be")
+        return Reading(found[:-1] if raises else found, raises, at_start and letters == "জঞ" and sign == "\u09be")
     if len(letters) > 1 and letters[-1] == "য":
         return _with_ya(letters[:-1], sign, at_start=at_start, after_coda=after_coda)
     return Reading(_plain(letters, at_start=at_start, after_coda=after_coda), raises=False, widens=False)
@@ -69,6 +69,8 @@ def _with_ya(letters: str, sign: str, *, at_start: bool, after_coda: bool) -> Re
     before = _plain(letters, at_start=at_start, after_coda=after_coda)
     if at_start or (letters[-1] in _WIDE and sign == "\u09be") or letters[-1] == "ৰ":
         return Reading(before, raises=False, widens=sign in {"", "\u09be"})
+    if sign in {"\u09c1", "\u09c2"} and letters[-1] not in "তদধভ":
+        return Reading(before, raises=False, widens=False)
     if len(before) == 1 and not after_coda:
         before = (UNASPIRATED.get(before[0], before[0]), before[0])
     return Reading(before, raises=True, widens=False)

@@ -67,15 +67,18 @@ def split_endings(word: str) -> Iterator[tuple[str, Ending]]:
         if ending is None:
             continue
         last = word[place - 1]
-        if last in "\u09bf\u09c0\u09c1\u09c2" and word[place:] == "\u09df":
-            continue  # জাতীয় is no জাতী with an ending
-        if last == "\u09cd" or (place == 1 and last in _VOWEL_LETTERS):
+        if last == "\u09cd" or (place == 1 and last in _VOWEL_LETTERS) or _is_of_stem(last, word[place:]):
             continue
         kind = "vowel" if last in _SIGNS or last in _VOWEL_LETTERS else "consonant"
         if "any" in ending.after or kind in ending.after:
             yield word[:place], Ending(ending.said, frozenset({kind}))
         elif "known" in ending.after:
             yield word[:place], Ending(ending.said, frozenset({"known"}))
+
+
+def _is_of_stem(last: str, ending: str) -> bool:
+    """Tell what looks like an ending but belongs to the stem: the য় of জাতীয়, the র of পৌর."""
+    return (ending == "\u09df" and last in "\u09bf\u09c0\u09c1\u09c2") or (ending == "র" and last in "\u09c8\u09cc")
 
 
 def read_verb(word: str) -> Phonemes | None:

@@ -26,6 +26,8 @@ _PREFIX = re.compile(
         for size in (2, 1)
     )
 )
+# ঝলমল, শরবত: two closed syllables
+_FOUR_LETTERS = re.compile("[ক-হ][ক-ষ][ক-হ]{2}")
 _FIRST_RAISED = _pattern("raised-a")
 
 
@@ -49,6 +51,8 @@ def _silence(word: str, aksharas: list[Akshara], root: int) -> None:
     last = len(aksharas) - 1
     if last > 0 and aksharas[last].vowel == INHERENT and not _is_final_said(word, aksharas):
         aksharas[last].vowel = ""
+    if _FOUR_LETTERS.fullmatch(word) and root == 0:
+        aksharas[1].vowel = ""
     for place in range(last - 1, 0, -1):
         if aksharas[place].vowel == INHERENT and place > root and _is_silent_inside(aksharas, place):
             aksharas[place].vowel = ""
@@ -60,7 +64,7 @@ def _is_final_said(word: str, aksharas: list[Akshara]) -> bool:
     if _FINAL_SILENT.search(word):
         return False
     last, before = aksharas[-1], aksharas[-2]
-    if len(last.onset) > 1 or before.coda or last.coda or last.is_nasal:
+    if len(last.cluster) > 1 or before.coda or last.coda or last.is_nasal or before.cluster == "ৎ":
         return True
     if last.cluster == "\u09df":
         return before.vowel == "i"
@@ -116,5 +120,5 @@ def _is_after_r(akshara: Akshara) -> bool:
 def _is_open(after: Akshara) -> bool:
     """Tell whether a later vowel stays ɔ before *after*: সময়, পরামর্শ."""
     if after.cluster == "\u09df":
-        return not after.vowel
+        return after.vowel in {"", INHERENT}
     return len(after.onset) > 1 and after.onset[0] == "r" and after.cluster[:1] == "র"

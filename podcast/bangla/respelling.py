@@ -107,21 +107,35 @@ def flatten(word: str, phonemes: Phonemes) -> Phonemes:
     >>> flatten("বছর", ("b", "O", "ch", "o", "r")), flatten("ছিল", ("ch", "i", "l", "o"))
     (('b', 'O', 'ch', 'O', 'r'), ('ch', 'i', 'l', 'o'))
     """
+    if "o" not in phonemes:
+        return phonemes
     written = [(LETTERS.get(one.cluster[-1:], ""), one.vowel) for one in split_aksharas(word) if one.vowel]
     flat = list(phonemes)
-    at = 0
+    at, before = 0, ""
     for place, phoneme in enumerate(phonemes):
-        if phoneme[0] not in VOWELS:
-            continue
-        sound = {INHERENT, "o"} if phoneme[0] in "oO" else {phoneme[0]}
-        before = phonemes[place - 1] if place and phonemes[place - 1][0] not in VOWELS else ""
-        found = next((n for n in range(at, len(written)) if written[n][1] in sound and written[n][0] == before), None)
-        if found is None:
-            found = next((n for n in range(at, len(written)) if written[n][1] in sound), None)
-        if found is None:
-            continue
-        at = found + 1
-        is_dropped = place == len(phonemes) - 1 > 1 and phonemes[place - 2][0] in VOWELS
-        if phoneme == "o" and written[found][1] == INHERENT and not is_dropped:
-            flat[place] = "O"
+        sound = phoneme[0]
+        if sound in VOWELS:
+            found = _find(written, at, before, "*o" if sound in "oO" else sound)
+            if found is not None:
+                at = found + 1
+                if phoneme == "o" and written[found][1] == INHERENT and not _is_dropped(phonemes, place):
+                    flat[place] = "O"
+        before = "" if sound in VOWELS else phoneme
     return tuple(flat)
+
+
+def _find(written: Sequence[tuple[str, str]], at: int, before: str, vowels: str) -> int | None:
+    """Return where one of *vowels* is written from *at* on, after the consonant *before* if it is anywhere."""
+    second = None
+    for place in range(at, len(written)):
+        consonant, vowel = written[place]
+        if vowel in vowels:
+            if consonant == before:
+                return place
+            second = place if second is None else second
+    return second
+
+
+def _is_dropped(phonemes: Sequence[str], place: int) -> bool:
+    """Tell whether espeak would not say an unwritten vowel at *place*: at the end, after a vowel and one consonant."""
+    return place == len(phonemes) - 1 > 1 and phonemes[place - 2][0] in VOWELS
