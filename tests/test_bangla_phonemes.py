@@ -101,7 +101,13 @@ def test_a_table_has_the_columns_its_rows_need_and_nothing_twice(name: str) -> N
 
 @pytest.mark.parametrize(
     ("name", "columns"),
-    [("pronounced_words", (1,)), ("endings", (1,)), ("verb_endings", (1,)), ("compound_members", (2,)), ("verb_roots", (1, 2))],
+    [
+        ("pronounced_words", (1,)),
+        ("endings", (1,)),
+        ("verb_endings", (1,)),
+        ("compound_members", (2,)),
+        ("verb_roots", (1, 2)),
+    ],
 )
 def test_what_a_table_says_is_phonemes(name: str, columns: tuple[int, ...]) -> None:
     for row in read_rows(f"{name}.tsv"):
@@ -109,7 +115,9 @@ def test_what_a_table_says_is_phonemes(name: str, columns: tuple[int, ...]) -> N
             assert row[column] == "-" or parse_phonemes(row[column])
 
 
-@pytest.mark.parametrize(("name", "keys"), [("pronounced_words", 1), ("verb_roots", 1), ("verb_endings", 1), ("compound_members", 2)])
+@pytest.mark.parametrize(
+    ("name", "keys"), [("pronounced_words", 1), ("verb_roots", 1), ("verb_endings", 1), ("compound_members", 2)]
+)
 def test_a_table_has_one_reading_of_each_entry(name: str, keys: int) -> None:
     entries = [row[:keys] for row in read_rows(f"{name}.tsv")]
 

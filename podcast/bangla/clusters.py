@@ -1,4 +1,4 @@
-"""How the consonants of one akshara are said: phala, ক্ষ, জ্ঞ, letters doubled. ``clusters.tsv`` has what is irregular."""
+"""How the consonants of one akshara are said: phala, ক্ষ, জ্ঞ, letters doubled; ``clusters.tsv`` has the odd ones."""
 
 from __future__ import annotations
 

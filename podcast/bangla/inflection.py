@@ -30,10 +30,10 @@ def _read_endings() -> dict[str, Ending]:
     for written, said, after in read_rows("endings.tsv"):
         kinds.setdefault((compose(written), parse_phonemes(said)), set()).add(after)
     endings = {}
-    for (written, phonemes), after in kinds.items():
+    for (ending, phonemes), stems in kinds.items():
         for clitic, clitic_said in _CLITICS:
-            if written or clitic:
-                endings[written + clitic] = Ending(phonemes + clitic_said, frozenset(after or {"any"}))
+            if ending or clitic:
+                endings[ending + clitic] = Ending(phonemes + clitic_said, frozenset(stems or {"any"}))
     return endings
 
 
@@ -48,9 +48,7 @@ def _read_verb_endings() -> dict[str, tuple[Phonemes, bool]]:
 _ENDINGS = _read_endings()
 _LONGEST_ENDING = max(map(len, _ENDINGS))
 _VERB_ENDINGS = _read_verb_endings()
-_ROOTS = {
-    compose(root): (parse_phonemes(low), parse_phonemes(high)) for root, low, high in read_rows("verb_roots.tsv")
-}
+_ROOTS = {compose(root): (parse_phonemes(low), parse_phonemes(high)) for root, low, high in read_rows("verb_roots.tsv")}
 _LONGEST_ROOT = max(map(len, _ROOTS))
 _FIRST = {compose(row[1]): parse_phonemes(row[2]) for row in read_rows("compound_members.tsv") if row[0] == "first"}
 _SECOND = {

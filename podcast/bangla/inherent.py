@@ -92,7 +92,7 @@ def _sound(word: str, aksharas: list[Akshara], raises: list[bool], root: int) ->
         after = "" if following is None else aksharas[following].vowel
         raised = any(raises[place + 1 : last + 2 if following is None else following + 1])
         if place == 0:
-            akshara.vowel = _first(word, akshara, aksharas[1:2], raised or after in _HIGH)
+            akshara.vowel = _first(word, akshara, aksharas[1:2], raised=raised or after in _HIGH)
         elif place == last:
             akshara.vowel = "o"
         elif place == root:
@@ -101,7 +101,7 @@ def _sound(word: str, aksharas: list[Akshara], raises: list[bool], root: int) ->
             akshara.vowel = "O" if _is_open(aksharas[place + 1]) and not (raised or after in _HIGH) else "o"
 
 
-def _first(word: str, akshara: Akshara, following: list[Akshara], raised: bool) -> str:
+def _first(word: str, akshara: Akshara, following: list[Akshara], *, raised: bool) -> str:
     if _is_after_r(akshara) and not (following and following[0].cluster == "\u09df"):
         return "o"
     if not following:

@@ -82,9 +82,7 @@ def _read_clusters(aksharas: list[Akshara]) -> list[bool]:
     for place, akshara in enumerate(aksharas):
         raised = False
         if akshara.cluster:
-            reading = read_cluster(
-                akshara.cluster, akshara.sign, at_start=place == 0, after_coda=after_coda
-            )
+            reading = read_cluster(akshara.cluster, akshara.sign, at_start=place == 0, after_coda=after_coda)
             akshara.onset = reading.phonemes + akshara.onset
             if place and _is_borrowed(akshara, aksharas[place + 1 : place + 2]):
                 akshara.onset = tuple(LETTERS[letter] for letter in akshara.cluster[:-1])
@@ -127,4 +125,3 @@ def _join(aksharas: list[Akshara]) -> Phonemes:
     if doubles and aksharas[-1].sign and sounds:
         sounds.append("h")
     return tuple(sounds)
-
