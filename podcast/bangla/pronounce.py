@@ -20,6 +20,7 @@ Form = Literal["full", "structure"]
 _BENGALI_WORD = re.compile("[\u0980-\u09e3\u09f0\u09f1\u09fc\u09fe\u200c\u200d]+")
 _JOINERS = re.compile("[\u200c\u200d]+")
 _COMPOSED = {"য\u09bc": "\u09df", "ড\u09bc": "\u09dc", "ঢ\u09bc": "\u09dd"}
+_DECOMPOSED = str.maketrans({whole: parts for parts, whole in _COMPOSED.items()})
 # espeak drops the vowel sign after a decomposed nukta (বিনিয়োগ is said "binig"); composed without one, য় at the end of
 # a word gains an "o" (সময় "shomoyo"), so each is given the form it is read right in.
 _NUKTA_BEFORE_VOWEL = re.compile("[যডঢ]\u09bc(?=[\u09be-\u09cc])")
@@ -50,9 +51,11 @@ def _respell_word(written: str, form: Form) -> str:
     return _mended(spell(phonemes) if form == "full" else spell(flatten(word, phonemes), keeps_first_vowel=False))
 
 
+def forget_words() -> None:
+    """Forget the words respelled so far; for measuring."""
+    _respell_word.cache_clear()
+
+
 def _mended(word: str) -> str:
-    word = _JOINERS.sub("", word)
-    for composed in ("\u09df", "\u09dc", "\u09dd"):
-        if composed in word:
-            word = word.replace(composed, next(parts for parts, whole in _COMPOSED.items() if whole == composed))
+    word = _JOINERS.sub("", word).translate(_DECOMPOSED)
     return _NUKTA_BEFORE_VOWEL.sub(lambda match: _COMPOSED[match[0]], word)
