@@ -34,14 +34,14 @@ def read_word(word: str, listed: Mapping[str, Phonemes] = WORDS) -> Phonemes:
 
 def _read_known(word: str, listed: Mapping[str, Phonemes]) -> Phonemes | None:
     """Read what is listed, with an ending or without, and verbs."""
-    said = listed.get(word)
+    said = listed.get(word) or read_verb(word)
     if said is not None:
         return said
     for stem, ending in reversed(list(split_endings(word))):
         said = listed.get(stem)
         if said is not None:
             return join(stem, said, ending.said)
-    return read_verb(word)
+    return None
 
 
 def _read_unknown(word: str, listed: Mapping[str, Phonemes]) -> Phonemes:

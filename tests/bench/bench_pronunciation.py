@@ -42,8 +42,8 @@ def main() -> int:
     words = len(set(text.split()))
     ratio = respelling / speaking
     sys.stdout.write(
-        f"respell, {words} words never seen: {respelling * 1e6 / words:.0f} microseconds a word, {ratio:.2f} of the time "
-        f"espeak-ng takes to speak them; target {MOST:g} {'reached' if ratio <= MOST else 'MISSED'}\n"
+        f"respell, {words} words never seen: {respelling * 1e6 / words:.0f} microseconds a word, {ratio:.2f} of the "
+        f"time espeak-ng takes to speak them; target {MOST:g} {'reached' if ratio <= MOST else 'MISSED'}\n"
     )
     return 0 if ratio <= MOST else 1
 
