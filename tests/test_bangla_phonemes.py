@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 from espeak_phonemes import comparable, say_phonemes
 
-from podcast.bangla.aksharas import compose
+from podcast.bangla.aksharas import INHERENT, compose, split_aksharas
 from podcast.bangla.notation import parse_phonemes
 from podcast.bangla.phonemes import WORDS, read_word
 from podcast.bangla.pronounce import respell
@@ -131,6 +131,19 @@ def test_a_pattern_fits_its_example(row: tuple[str, ...]) -> None:
     end = "$" if kind.startswith("final") else ""
 
     assert search(f"(?:{compose(pattern)}){end}", compose(example))
+
+
+@pytest.mark.parametrize("row", [row for row in read_rows("inherent.tsv") if row[0].startswith("inside")])
+def test_a_pattern_of_the_inside_fits_its_example_at_an_unwritten_vowel(row: tuple[str, ...]) -> None:
+    _, pattern, example = row
+    aksharas = split_aksharas(compose(example))
+    tails = [
+        "".join(one.cluster + (one.sign or "-") for one in aksharas[place:])
+        for place, akshara in enumerate(aksharas)
+        if akshara.vowel == INHERENT
+    ]
+
+    assert any(re.match(compose(pattern), tail) for tail in tails), tails
 
 
 def test_notation_with_anything_else_in_it_is_refused() -> None:

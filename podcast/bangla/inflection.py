@@ -114,7 +114,9 @@ def split_compound(word: str) -> Compound | None:
 
 def _can_part(word: str, place: int) -> bool:
     second = word[place:]
-    return second[0] not in _UNSTARTING and word[place - 1] != "\u09cd" and not second.startswith("র\u09cd")
+    if word[place - 1] == "\u09cd":
+        return word[:place] in _FIRST
+    return second[0] not in _UNSTARTING and not second.startswith("র\u09cd")
 
 
 def _letters(part: str) -> int:

@@ -27,7 +27,7 @@ _PREFIX = re.compile(
     )
 )
 # ঝলমল, শরবত: two closed syllables
-_FOUR_LETTERS = re.compile("[ক-হ][ক-ষ][ক-হ]{2}")
+_FOUR_LETTERS = re.compile("[ক-হ][ক-ষ\u09dc][ক-হ][ক-হ\u09dc]")
 _FIRST_RAISED = _pattern("raised-a")
 
 
@@ -51,10 +51,11 @@ def _silence(word: str, aksharas: list[Akshara], root: int) -> None:
     last = len(aksharas) - 1
     if last > 0 and aksharas[last].vowel == INHERENT and not _is_final_said(word, aksharas):
         aksharas[last].vowel = ""
+    kept = max(root, 1) if word.startswith("অ") else root
     if _FOUR_LETTERS.fullmatch(word) and root == 0:
         aksharas[1].vowel = ""
     for place in range(last - 1, 0, -1):
-        if aksharas[place].vowel == INHERENT and place > root and _is_silent_inside(aksharas, place):
+        if aksharas[place].vowel == INHERENT and place > kept and _is_silent_inside(aksharas, place):
             aksharas[place].vowel = ""
 
 

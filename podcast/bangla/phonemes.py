@@ -19,7 +19,8 @@ WORDS: Mapping[str, Phonemes] = {
 }
 """The words that the rules misread."""
 _LEAST_STEM = 2
-_AFTER_BORROWED = frozenset("টপবকগমস")
+_AFTER_BORROWED, _AFTER_BORROWED_N = frozenset("টপবকগমস"), frozenset("টপ")
+_CLUSTERS_AFTER_BORROWED = frozenset({"নড", "নট", "নস", "নক"})
 _NOT_DOUBLED = VOWELS | {"y", "w", "N"}
 
 
@@ -102,7 +103,8 @@ def _is_borrowed(akshara: Akshara, following: list[Akshara]) -> bool:
     if akshara.coda == "N":
         return True
     after = following[0].cluster if following else ""
-    return after in _AFTER_BORROWED or after[:2] in {"নড", "নট", "নস", "নক"}
+    single = _AFTER_BORROWED_N if akshara.cluster[-2] == "ন" else _AFTER_BORROWED
+    return after in single or after[:2] in _CLUSTERS_AFTER_BORROWED
 
 
 def _join(aksharas: list[Akshara]) -> Phonemes:
