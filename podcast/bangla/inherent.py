@@ -109,7 +109,7 @@ def _first(word: str, akshara: Akshara, following: list[Akshara], *, raised: boo
         return "O"
     if akshara.sign == "অ":
         return "o" if raised and _FIRST_RAISED.match(word) else "O"
-    if word.startswith("সং"):
+    if word.startswith(("সং", "সম্")):
         return "O"
     return "o" if raised else "O"
 
