@@ -13,7 +13,7 @@ import tomllib
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
 import platformdirs
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
@@ -47,9 +47,9 @@ class Voice:
     name: str
     """The voice file's stem; what ``--voice`` takes."""
     title: str
-    engine: Literal["edge", "espeak", "silent"]
+    engine: Literal["edge", "espeak", "piper", "command", "silent"]
     speaker: str
-    """The engine's own name for the voice, such as ``bn-IN-TanishaaNeural`` or ``bn+f2``."""
+    """The engine's own name for the voice, such as ``bn-IN-TanishaaNeural``, ``bn+f2`` or ``bn-google/4811``."""
     locale: Literal["bn-IN", "bn-BD"]
     gender: Literal["female", "male", "none"] = "none"
     rate_percent: int = Field(default=0, ge=-50, le=100)
@@ -59,6 +59,35 @@ class Voice:
     volume_percent: int = Field(default=0, ge=-50, le=50)
     latin: Literal["transliterate", "keep"] = "transliterate"
     """Whether words in Latin letters are spoken as Bengali spells them or left for the voice to read."""
+    command: tuple[str, ...] = ()
+    """The program that speaks and its arguments; ``command`` only, and always there."""
+    timeout_s: int = Field(default=60, ge=1, le=3600)
+    """How long the program may take for one chunk; ``command`` only."""
+
+
+@dataclass(frozen=True, config=_STRICT)
+class ModelFile:
+    """One file of a model, and how to tell that it is the right one."""
+
+    file: Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$")]
+    """Its name, in the source and when installed."""
+    size_bytes: Annotated[int, Field(ge=1)]
+    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Model:
+    """A neural voice that can be installed: where its files are had, and what they must be."""
+
+    name: str
+    """The model file's stem; what ``podcast voices install`` takes and a ``speaker`` begins with."""
+    title: str
+    licence: str
+    """Shown when it is installed."""
+    source: Annotated[str, Field(pattern=r"^https?://[^\s/]+/(\S*/)?$")]
+    """The address of the folder its files are in, at one revision."""
+    onnx: ModelFile
+    config: ModelFile
 
 
 @dataclass(frozen=True, config=_STRICT)
@@ -132,12 +161,14 @@ class SiteRules:
     date: str | None = None
 
 
-_File = TypeVar("_File", Voice, Show, SiteRules)
-_Kind: TypeAlias = Literal["voices", "feeds", "sites"]
+_File = TypeVar("_File", Voice, Model, Show, SiteRules)
+_Kind: TypeAlias = Literal["voices", "models", "feeds", "sites"]
 
 
 def search_path(kind: _Kind) -> tuple[Path, ...]:
-    """Return the folders in which a name is sought, nearest first."""
+    """Return the folders in which a name is sought, nearest first; models lie in a folder of the voices'."""
+    if kind == "models":
+        return tuple(folder / "models" for folder in search_path("voices"))
     own = (platformdirs.user_config_path(APP_NAME) / kind, data_dir(kind))
     return own if kind == "sites" else (Path(kind), *own)  # many a project has a folder “sites” of another kind
 
@@ -152,15 +183,30 @@ def show_names() -> tuple[str, ...]:
     return _names("feeds")
 
 
+def model_names() -> tuple[str, ...]:
+    """Return every model name that :func:`load_model` would find, sorted."""
+    return _names("models")
+
+
 def load_voice(name: str) -> Voice:
-    """Read a voice by name or path.
+    """Read a voice by name or path; the path of a program is made relative to the voice file's folder.
 
     Raises:
         UsageError: no such voice; the nearest name is suggested.
         SettingsError: the file is there but cannot be used.
     """
     path = _find("voices", name, "voice", extra=("auto",))
-    return _read(path, Voice)
+    return _with_program(path, _read(path, Voice))
+
+
+def load_model(name: str) -> Model:
+    """Read a model by name or path.
+
+    Raises:
+        UsageError: no such model; the nearest name is suggested.
+        SettingsError: the file is there but cannot be used.
+    """
+    return _read(_find("models", name, "model"), Model)
 
 
 def load_show(name: str) -> Show:
@@ -178,6 +224,23 @@ def load_show(name: str) -> Show:
 
 def _beside(path: Path, file: Path | None) -> Path | None:
     return None if file is None else path.parent / file
+
+
+def _with_program(path: Path, voice: Voice) -> Voice:
+    """Say where the program of a ``command`` voice is: a path is beside the voice file, a bare name is on the PATH."""
+    if voice.engine != "command":
+        if voice.command:
+            raise SettingsError(
+                f"{path}: command is a key of voices with engine = “command” only, not “{voice.engine}”"
+            )
+        return voice
+    if not voice.command or not voice.command[0]:
+        raise SettingsError(f"{path}: command is missing; engine = “command” needs the program and its arguments")
+    folder = path.parent.absolute()
+    program, *arguments = (part.replace("{folder}", str(folder)) for part in voice.command)
+    if "/" in program or "\\" in program:
+        program = str(folder / program)
+    return replace(voice, command=(program, *arguments))
 
 
 def load_sites() -> tuple[SiteRules, ...]:
@@ -198,11 +261,11 @@ def _read_site(path: Path, _changed_ns: int) -> SiteRules:
     return _read(path, SiteRules)
 
 
-def _names(kind: Literal["voices", "feeds"]) -> tuple[str, ...]:
+def _names(kind: Literal["voices", "models", "feeds"]) -> tuple[str, ...]:
     return tuple(sorted({path.stem for folder in search_path(kind) for path in folder.glob("*.toml")}))
 
 
-def _find(kind: Literal["voices", "feeds"], name: str, noun: str, extra: tuple[str, ...] = ()) -> Path:
+def _find(kind: Literal["voices", "models", "feeds"], name: str, noun: str, extra: tuple[str, ...] = ()) -> Path:
     if name.endswith(".toml") or "/" in name or "\\" in name:
         path = Path(name)
         if not path.is_file():

@@ -1,0 +1,80 @@
+"""From Piper's phoneme words to the words of the text, none left out."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from difflib import SequenceMatcher
+
+from podcast.errors import SpeechError
+from podcast.model import WordTiming
+from podcast.speech.engines.piper_runtime import PhonemeWord
+from podcast.speech.words import beginning
+
+
+def time_tokens(
+    tokens: Sequence[str], said: Sequence[PhonemeWord], alone: Callable[[str], Sequence[str]]
+) -> list[tuple[int, int]]:
+    """Return when each of *tokens* was said, in milliseconds; *alone* tells the phoneme words of a token by itself.
+
+    Nearly always there is one phoneme word for a token. Digits and Latin letters make several of one, which is what
+    they make alone. What is still left over is tied letter by letter; a token that was run together with the one before
+    shares its time.
+
+    Raises:
+        SpeechError: two tokens in a row were not said, or the first.
+    """
+    words: list[list[PhonemeWord]] = [[] for _ in tokens]
+    for word, token in zip(said, _owners(tokens, said, alone), strict=True):
+        words[token].append(word)
+    times: list[tuple[int, int]] = []
+    for number, own in enumerate(words):
+        if own:
+            times.append((own[0].start_ms, own[-1].end_ms))
+        elif number == 0 or not words[number - 1]:
+            raise SpeechError(f"{beginning(' '.join(tokens[number:]))}: Piper did not say this")
+        else:
+            start_ms, end_ms = times[-1]
+            middle_ms = (start_ms + end_ms) // 2
+            times[-1:] = [(start_ms, middle_ms), (middle_ms, end_ms)]
+    return times
+
+
+def time_words(
+    spans: Sequence[tuple[int, int]], origins: Sequence[int], times: Sequence[tuple[int, int]]
+) -> tuple[WordTiming, ...]:
+    """Give each word of the text the time of its tokens; *origins* says which word a token belongs to.
+
+    >>> time_words([(0, 2), (5, 9)], [0, 1, 1], [(0, 80), (90, 120), (120, 400)])[1]
+    WordTiming(start=5, end=9, start_ms=90, end_ms=400)
+    """
+    timings = []
+    for number, (start, end) in enumerate(spans):
+        own = [time for origin, time in zip(origins, times, strict=True) if origin == number]
+        timings.append(WordTiming(start, end, own[0][0], max(own[0][0] + 1, own[-1][1])))
+    return tuple(timings)
+
+
+def _owners(tokens: Sequence[str], said: Sequence[PhonemeWord], alone: Callable[[str], Sequence[str]]) -> Sequence[int]:
+    """Return for each phoneme word the number of the token it is, or is part of."""
+    if len(said) == len(tokens):
+        return range(len(tokens))
+    expected = [alone(token) for token in tokens]
+    if sum(map(len, expected)) == len(said):
+        return [number for number, words in enumerate(expected) for _ in words]
+    return _match(expected, said)
+
+
+def _match(expected: Sequence[Sequence[str]], said: Sequence[PhonemeWord]) -> list[int]:
+    letters = [(letter, token) for token, words in enumerate(expected) for letter in "".join(words)]
+    heard = [(letter, word) for word, one in enumerate(said) for letter in one.phonemes]
+    votes: list[Counter[int]] = [Counter() for _ in said]
+    matcher = SequenceMatcher(None, [letter for letter, _ in letters], [letter for letter, _ in heard], autojunk=False)
+    for place, heard_place, length in matcher.get_matching_blocks():
+        for step in range(length):
+            votes[heard[heard_place + step][1]][letters[place + step][1]] += 1
+    owners: list[int] = []
+    for vote in votes:
+        before = owners[-1] if owners else 0
+        owners.append(max(before, vote.most_common(1)[0][0]) if vote else before)
+    return owners
