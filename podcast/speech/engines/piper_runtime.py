@@ -82,7 +82,7 @@ class Runtime:
         options = onnxruntime.SessionOptions()
         options.intra_op_num_threads = options.inter_op_num_threads = 1
         options.log_severity_level = _ERRORS_ONLY
-        damaged = (InstallError, OSError, ValueError, KeyError, TypeError, *_onnx_errors())
+        damaged: tuple[type[Exception], ...] = (InstallError, OSError, ValueError, KeyError, TypeError, *_onnx_errors())
         try:
             config = read_config(installed.config)
             model = installed.onnx.read_bytes()
