@@ -14,7 +14,11 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+import platformdirs
 from onnx import TensorProto, helper, numpy_helper
+
+from podcast.settings import APP_NAME, Model, load_model
+from podcast.speech.models import install_model
 
 RATE_HZ, HOP = 22_050, 256
 ONNX_NAME, CONFIG_NAME = "tiny.onnx", "tiny.onnx.json"
@@ -26,8 +30,20 @@ PHONEMES = [
 SILENT_IDS = 4
 
 
-def build_model() -> bytes:
-    """Return the same bytes every time."""
+def build_model(*, ceils: int = 1) -> bytes:
+    """Return the same bytes every time; lengths are rounded up by so many nodes, of which Piper's voices have one."""
+    rounding = [_node("Ceil", ["frames_positive"], ["w_ceil"])]
+    if ceils == 0:
+        rounding = [
+            _node("Neg", ["frames_positive"], ["negative"]),
+            _node("Floor", ["negative"], ["negative_whole"]),
+            _node("Neg", ["negative_whole"], ["w_ceil"]),
+        ]
+    elif ceils > 1:
+        rounding = [
+            _node("Ceil", ["frames_positive"], ["rounded"]),
+            _node("Ceil", ["rounded"], ["w_ceil"]),
+        ]
     nodes = [
         # how long each id is, in frames
         _node("Split", ["scales"], ["noise", "length", "noise_w"], axis=0, num_outputs=3),
@@ -39,7 +55,7 @@ def build_model() -> bytes:
         _node("Mul", ["chance_w", "noise_w"], ["chance_w_scaled"]),
         _node("Add", ["frames_scaled", "chance_w_scaled"], ["frames_noisy"]),
         _node("Max", ["frames_noisy", "one_float"], ["frames_positive"]),
-        _node("Ceil", ["frames_positive"], ["w_ceil"]),
+        *rounding,
         # which id each frame belongs to: how many of the ids have ended before it
         _node("CumSum", ["w_ceil", "axis_1"], ["ends"]),
         _node("ReduceSum", ["w_ceil"], ["frames_float"], keepdims=0),
@@ -135,8 +151,24 @@ class TinyModel:
         return folder
 
 
-def tiny_model(*, language: str = "bn_BD", espeak_voice: str = "bn") -> TinyModel:
-    return TinyModel(build_model(), build_config(language=language, espeak_voice=espeak_voice))
+def tiny_model(*, language: str = "bn_BD", espeak_voice: str = "bn", ceils: int = 1) -> TinyModel:
+    return TinyModel(build_model(ceils=ceils), build_config(language=language, espeak_voice=espeak_voice))
+
+
+def add_model(name: str, settings: str) -> Model:
+    """Make ``podcast voices install NAME`` work, in the person's configuration folder (a test has its own)."""
+    folder = platformdirs.user_config_path(APP_NAME) / "voices" / "models"
+    folder.mkdir(parents=True, exist_ok=True)
+    (folder / f"{name}.toml").write_text(settings, encoding="utf-8")
+    return load_model(name)
+
+
+def install_tiny(name: str, folder: Path, tiny: TinyModel | None = None) -> Model:
+    """Install a tiny model through *folder*."""
+    files = tiny or tiny_model()
+    model = add_model(name, files.settings())
+    install_model(model, local=files.write(folder / name))
+    return model
 
 
 def _node(kind: str, inputs: list[str], outputs: list[str], **attributes: int) -> onnx.NodeProto:

@@ -8,6 +8,7 @@ texts are spoken at once instead, which uses two cores better than two threads o
 from __future__ import annotations
 
 import threading
+import unicodedata
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
@@ -108,7 +109,8 @@ class Runtime:
 
         length_scale = self._voice.config.length_scale * 100 / (100 + rate_percent)
         settings = SynthesisConfig(speaker_id=speaker, length_scale=length_scale, noise_scale=0.0, noise_w_scale=0.0)
-        for phonemes in self._voice.phonemize(text):
+        for said in self._voice.phonemize(text):
+            phonemes = [phoneme for phoneme in said if phoneme in self._voice.config.phoneme_id_map]
             if _words(phonemes):
                 ids = self._voice.phonemes_to_ids(phonemes)
                 answer = self._voice.phoneme_ids_to_audio(ids, settings, include_alignments=True)
@@ -119,7 +121,10 @@ class Runtime:
     @lru_cache(maxsize=4096)  # noqa: B019 - one runtime lives as long as the process
     def words_alone(self, token: str) -> tuple[str, ...]:
         """Return the phoneme words of *token* when nothing stands beside it."""
-        return tuple(word for phonemes in self._voice.phonemize(token) for word in _words(phonemes))
+        known = self._voice.config.phoneme_id_map
+        return tuple(
+            word for said in self._voice.phonemize(token) for word in _words([one for one in said if one in known])
+        )
 
     def _timed(
         self, phonemes: Sequence[str], samples: int, lengths: NDArray[np.int64] | None
@@ -137,8 +142,7 @@ class Runtime:
             begun = int(ends[place - 1])
             ended = begun
             for phoneme in word:
-                if phoneme in known:
-                    place += len(known[phoneme]) + pad
+                place += len(known[phoneme]) + pad
                 if _is_sounding(phoneme):
                     ended = int(ends[place - 1])
             if not is_space and any(map(_is_sounding, word)):
@@ -167,7 +171,7 @@ def _words(phonemes: Sequence[str]) -> list[str]:
 
 
 def _is_sounding(phoneme: str) -> bool:
-    return any(letter.isalpha() for letter in phoneme)
+    return any(letter.isalpha() and unicodedata.category(letter) != "Lm" for letter in phoneme)  # Lm: stress, length
 
 
 def _onnx_errors() -> tuple[type[Exception], ...]:
