@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from podcast.errors import SettingsError, UsageError
-from podcast.settings import data_dir, load_show, load_voice, show_names, voice_names
+from podcast.settings import data_dir, load_model, load_show, load_voice, model_names, show_names, voice_names
 
 VOICE = 'title = "আমার কণ্ঠ"\nengine = "espeak"\nspeaker = "bn"\nlocale = "bn-BD"\n'
 SHOW = 'title = "সকালের খবর"\ndescription = "রোজ সকালে।"\n'
@@ -24,8 +24,9 @@ def test_every_shipped_show_can_be_read(name: str) -> None:
     assert load_show(name).name == name
 
 
-def test_the_four_edge_voices_and_two_espeak_voices_ship() -> None:
+def test_the_four_edge_voices_two_espeak_voices_and_the_women_of_bn_google_ship() -> None:
     voices = [load_voice(name) for name in voice_names()]
+    assert {voice.speaker for voice in voices if voice.engine == "piper"} == {"bn-google/4811", "bn-google/rm"}
     assert {voice.speaker for voice in voices if voice.engine == "edge"} == {
         "bn-BD-NabanitaNeural",
         "bn-BD-PradeepNeural",
@@ -71,6 +72,11 @@ def test_a_missing_path_is_a_usage_error(tmp_path: Path) -> None:
         (VOICE.replace("title", "#"), "title is missing"),
         (VOICE.replace("espeak", "espaek"), "engine = 'espaek'"),
         (VOICE + "rate_percent = 900", "rate_percent = 900"),
+        (VOICE + 'command = ["say"]', "command is a key of voices with engine = “command” only, not “espeak”"),
+        (VOICE.replace("espeak", "command"), "command is missing; engine = “command” needs the program"),
+        (VOICE.replace("espeak", "command") + 'command = ["", "-x"]', "command is missing"),
+        (VOICE.replace("espeak", "command") + 'command = "say -x"', "command = 'say -x'"),
+        (VOICE + "timeout_s = 0", "timeout_s = 0"),
         (VOICE + 'name = "x"', "the file's own name is the name"),
         ("title = ", "is not TOML"),
     ],
@@ -87,6 +93,53 @@ def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b'title = "\xff"')
     with pytest.raises(SettingsError, match="not UTF-8"):
         load_voice(str(path))
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("say", "say"),
+        ("./bolo", "HERE/bolo"),
+        ("bin/bolo", "HERE/bin/bolo"),
+        ("/usr/bin/bolo", "/usr/bin/bolo"),
+        ("{folder}/bolo", "HERE/bolo"),
+    ],
+)
+def test_a_program_is_sought_beside_the_voice_file_or_on_the_path(tmp_path: Path, written: str, read: str) -> None:
+    text = VOICE.replace("espeak", "command") + f'command = ["{written}", "-m", "{{folder}}/m.onnx", "{{out}}"]'
+    voice = load_voice(write(tmp_path / "v.toml", text))
+    assert voice.command == (read.replace("HERE", str(tmp_path)), "-m", f"{tmp_path}/m.onnx", "{out}")
+
+
+@pytest.mark.parametrize("name", model_names())
+def test_every_shipped_model_can_be_read(name: str) -> None:
+    assert load_model(name).name == name
+
+
+def test_a_model_is_no_voice_and_a_voice_no_model() -> None:
+    assert set(model_names()).isdisjoint(voice_names())
+    with pytest.raises(UsageError, match=r"“nabanita” is not a model.*known: bn-google"):
+        load_model("nabanita")
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "said"),
+    [
+        ("https://", "ftp://", "source = 'ftp://"),
+        ("/medium/", "/medium", "source = "),
+        ("f2e7518e", "F2E7518E", "onnx.sha256"),
+        ("5_494", "0", "config.size_bytes"),
+        ('"bn_BD-google-medium.onnx.json"', '"../x.json"', "config.file"),
+        ("licence", "license", "licence is missing"),
+    ],
+)
+def test_a_faulty_model_file_is_named_with_what_is_wrong(tmp_path: Path, old: str, new: str, said: str) -> None:
+    text = (data_dir("voices") / "models" / "bn-google.toml").read_text(encoding="utf-8")
+    assert old in text
+    path = write(tmp_path / "m.toml", text.replace(old, new))
+    with pytest.raises(SettingsError, match=said) as raised:
+        load_model(path)
+    assert str(raised.value).startswith(path)
 
 
 def test_music_is_sought_beside_the_show_file(tmp_path: Path) -> None:

@@ -38,6 +38,8 @@ def list_voices(*, probe: ProbeOption = False, as_json: JsonOption = False) -> N
         return
     for status in statuses:
         typer.echo(_line(status))
+    if any(status.can_speak is None for status in statuses):
+        say("--probe asks the services on the internet too")
     say("sought in: " + ", ".join(str(folder) for folder in search_path("voices")))
 
 

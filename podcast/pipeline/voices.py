@@ -147,10 +147,16 @@ def _sample_article() -> Article:
     """Read the set text: the first line is the headline, paragraphs are lines.
 
     Raises:
-        SettingsError: it is missing.
+        SettingsError: it is missing, or cannot be used.
     """
     found = next((folder / _SAMPLE for folder in search_path("voices") if (folder / _SAMPLE).is_file()), None)
     if found is None:
         raise SettingsError(f"{search_path('voices')[-1] / _SAMPLE}: the text of the samples is missing")
-    title, *lines = (line for line in found.read_text(encoding="utf-8").splitlines() if line.strip())
+    try:
+        lines = [line for line in found.read_text(encoding="utf-8").splitlines() if line.strip()]
+    except UnicodeDecodeError as error:
+        raise SettingsError(f"{found}: is not UTF-8 text (byte {error.start})") from error
+    if not lines:
+        raise SettingsError(f"{found}: is empty; a headline and paragraphs were expected, a line each")
+    title, *lines = lines
     return Article(title, tuple(Block(BlockKind.PARAGRAPH, line) for line in lines))

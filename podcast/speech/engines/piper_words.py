@@ -71,7 +71,7 @@ def _between(word: PhonemeWord, part: int, parts: int) -> int:
 def _owners(
     tokens: Sequence[str], said: Sequence[PhonemeWord], alone: Callable[[str], Sequence[str]]
 ) -> list[tuple[int, ...]]:
-    """Return for each phoneme word the numbers of the tokens it is, or is part of; several when they are run together."""
+    """Return for each phoneme word the numbers of the tokens it is, or is part of; several when run together."""
     expected = [alone(token) for token in tokens]
     if sum(map(len, expected)) == len(said):
         return [(number,) for number, words in enumerate(expected) for _ in words]
