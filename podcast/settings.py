@@ -13,7 +13,7 @@ import tomllib
 from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar
 
 import platformdirs
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
@@ -26,10 +26,11 @@ APP_NAME = "bangla-podcast"
 UNSET_BASE_URL = "http://127.0.0.1:8000/"
 """Stands in a feed until the show has a public address; ``podcast serve`` answers with the address it was asked by."""
 
-_STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True)
+STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True)
+"""For whatever is read from a file a person wrote: a key that is not known is an error."""
 
 
-@dataclass(frozen=True, config=_STRICT)
+@dataclass(frozen=True, config=STRICT)
 class Pauses:
     """Silence after what was said, in milliseconds."""
 
@@ -40,7 +41,7 @@ class Pauses:
     title_ms: int = Field(default=900, ge=0, le=60_000)
 
 
-@dataclass(frozen=True, config=_STRICT)
+@dataclass(frozen=True, config=STRICT)
 class Voice:
     """Who speaks: an engine and how it is set."""
 
@@ -65,32 +66,7 @@ class Voice:
     """How long the program may take for one chunk; ``command`` only."""
 
 
-@dataclass(frozen=True, config=_STRICT)
-class ModelFile:
-    """One file of a model, and how to tell that it is the right one."""
-
-    file: Annotated[str, Field(pattern=r"^[A-Za-z0-9_][A-Za-z0-9_.-]*$")]
-    """Its name, in the source and when installed."""
-    size_bytes: Annotated[int, Field(ge=1)]
-    sha256: Annotated[str, Field(pattern=r"^[0-9a-f]{64}$")]
-
-
-@dataclass(frozen=True, config=_STRICT)
-class Model:
-    """A neural voice that can be installed: where its files are had, and what they must be."""
-
-    name: str
-    """The model file's stem; what ``podcast voices install`` takes and a ``speaker`` begins with."""
-    title: str
-    licence: str
-    """Shown when it is installed."""
-    source: Annotated[str, Field(pattern=r"^https?://[^\s/]+/(\S*/)?$")]
-    """The address of the folder its files are in, at one revision."""
-    onnx: ModelFile
-    config: ModelFile
-
-
-@dataclass(frozen=True, config=_STRICT)
+@dataclass(frozen=True, config=STRICT)
 class Owner:
     """Whom a directory may write to about the show."""
 
@@ -98,7 +74,7 @@ class Owner:
     email: str = Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 
 
-@dataclass(frozen=True, config=_STRICT)
+@dataclass(frozen=True, config=STRICT)
 class Music:
     """Sound files before and after the reading; paths are relative to the show file."""
 
@@ -109,7 +85,7 @@ class Music:
     """Silence between the music and the voice."""
 
 
-@dataclass(frozen=True, config=_STRICT)
+@dataclass(frozen=True, config=STRICT)
 class Editing:
     """What a show reads of the lines that newsrooms put around a text."""
 
@@ -121,7 +97,7 @@ class Editing:
     """Captions and credits of pictures that stand in the text."""
 
 
-@dataclass(frozen=True, config=_STRICT)
+@dataclass(frozen=True, config=STRICT)
 class Show:
     """A podcast: how it presents itself, who reads it and where it is published."""
 
@@ -144,7 +120,7 @@ class Show:
     """Pronunciations of the show's own, in the format of ``voices/lexicon``; they go before those that ship."""
 
 
-@dataclass(frozen=True, config=_STRICT)
+@dataclass(frozen=True, config=STRICT)
 class SiteRules:
     """How the pages of some sites are read, where the general rules misread them; selectors are CSS."""
 
@@ -161,7 +137,7 @@ class SiteRules:
     date: str | None = None
 
 
-_File = TypeVar("_File", Voice, Model, Show, SiteRules)
+_File = TypeVar("_File")
 _Kind: TypeAlias = Literal["voices", "models", "feeds", "sites"]
 
 
@@ -175,17 +151,27 @@ def search_path(kind: _Kind) -> tuple[Path, ...]:
 
 def voice_names() -> tuple[str, ...]:
     """Return every voice name that :func:`load_voice` would find, sorted."""
-    return _names("voices")
+    return names_of("voices")
 
 
 def show_names() -> tuple[str, ...]:
     """Return every show name that :func:`load_show` would find, sorted."""
-    return _names("feeds")
+    return names_of("feeds")
 
 
-def model_names() -> tuple[str, ...]:
-    """Return every model name that :func:`load_model` would find, sorted."""
-    return _names("models")
+def names_of(kind: Literal["voices", "models", "feeds"]) -> tuple[str, ...]:
+    """Return the name of every file of *kind*, sorted."""
+    return tuple(sorted({path.stem for folder in search_path(kind) for path in folder.glob("*.toml")}))
+
+
+def load_named(kind: Literal["voices", "models", "feeds"], name: str, noun: str, of: type[_File]) -> _File:
+    """Read the file of *kind* that *name*, a name or a path, stands for; messages call it a *noun*.
+
+    Raises:
+        UsageError: there is none; the nearest name is suggested.
+        SettingsError: the file is there but cannot be used.
+    """
+    return _read(_find(kind, name, noun), of)
 
 
 def load_voice(name: str) -> Voice:
@@ -197,16 +183,6 @@ def load_voice(name: str) -> Voice:
     """
     path = _find("voices", name, "voice", extra=("auto",))
     return _with_program(path, _read(path, Voice))
-
-
-def load_model(name: str) -> Model:
-    """Read a model by name or path.
-
-    Raises:
-        UsageError: no such model; the nearest name is suggested.
-        SettingsError: the file is there but cannot be used.
-    """
-    return _read(_find("models", name, "model"), Model)
 
 
 def load_show(name: str) -> Show:
@@ -261,10 +237,6 @@ def _read_site(path: Path, _changed_ns: int) -> SiteRules:
     return _read(path, SiteRules)
 
 
-def _names(kind: Literal["voices", "models", "feeds"]) -> tuple[str, ...]:
-    return tuple(sorted({path.stem for folder in search_path(kind) for path in folder.glob("*.toml")}))
-
-
 def _find(kind: Literal["voices", "models", "feeds"], name: str, noun: str, extra: tuple[str, ...] = ()) -> Path:
     if name.endswith(".toml") or "/" in name or "\\" in name:
         path = Path(name)
@@ -275,7 +247,7 @@ def _find(kind: Literal["voices", "models", "feeds"], name: str, noun: str, extr
         path = folder / f"{name}.toml"
         if path.is_file():
             return path
-    known = (*_names(kind), *extra)
+    known = (*names_of(kind), *extra)
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
     hint = f"did you mean “{near[0]}”?" if near else f"known: {', '.join(known)}"
     raise UsageError(f"“{name}” is not a {noun}; {hint}")
@@ -298,7 +270,7 @@ def _read(path: Path, kind: type[_File]) -> _File:
         raise SettingsError(f"{path}: {_explain(error, kind)}") from error
 
 
-def _explain(error: ValidationError, kind: type[_File]) -> str:
+def _explain(error: ValidationError, kind: type[Any]) -> str:
     lines = []
     for problem in error.errors(include_url=False):
         key = ".".join(str(part) for part in problem["loc"])

@@ -15,12 +15,13 @@ from podcast.chunking import chunk_script
 from podcast.errors import EngineUnavailableError, SettingsError, SpeechError
 from podcast.model import Article, Block, BlockKind, Speech
 from podcast.script import write_script
-from podcast.settings import Voice, load_model, load_voice
+from podcast.settings import Voice, load_voice
 from podcast.speech import ClipCache, open_engine, speak_chunks
 from podcast.speech.coverage import check_coverage
 from podcast.speech.engines.espeak import EspeakEngine
 from podcast.speech.engines.piper import PiperEngine
 from podcast.speech.engines.piper_runtime import open_runtime
+from podcast.speech.model_files import load_model
 from podcast.speech.models import find_installed, model_folder
 from podcast.speech.words import word_spans
 

@@ -12,7 +12,7 @@ from loopback_site import Answer, running_site
 from tiny_piper import CONFIG_NAME, ONNX_NAME, TinyModel, add_model, tiny_model
 
 from podcast.errors import InstallError, SourceError
-from podcast.settings import Model, load_model
+from podcast.speech.model_files import Model, load_model
 from podcast.speech.models import Installed, find_installed, install_model, model_folder
 
 
@@ -185,7 +185,7 @@ def test_a_model_that_does_not_fit_on_the_disk_is_not_begun(tiny: TinyModel) -> 
 @pytest.mark.skipif(os.name != "posix", reason="limits of processes are POSIX")
 def test_a_disk_that_is_full_is_an_error_not_half_a_file(tiny: TinyModel) -> None:
     program = (
-        "import resource, sys; from podcast.errors import InstallError; from podcast.settings import load_model;"
+        "import resource; from podcast.errors import InstallError; from podcast.speech.model_files import load_model;"
         "from podcast.speech.models import install_model;"
         "resource.setrlimit(resource.RLIMIT_FSIZE, (2_000, 2_000));\n"
         "try: install_model(load_model('tiny'), allow_private=True)\n"

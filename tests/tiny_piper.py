@@ -17,7 +17,8 @@ import onnx
 import platformdirs
 from onnx import TensorProto, helper, numpy_helper
 
-from podcast.settings import APP_NAME, Model, load_model
+from podcast.settings import APP_NAME
+from podcast.speech.model_files import Model, load_model
 from podcast.speech.models import install_model
 
 RATE_HZ, HOP = 22_050, 256

@@ -55,8 +55,8 @@ def install(
     as_json: JsonOption = False,
 ) -> None:
     """Install the model of a neural voice: downloaded once, checked, and kept in the data folder."""
-    from podcast.settings import load_model
     from podcast.speech.engines.piper_runtime import runtime_version
+    from podcast.speech.model_files import load_model
     from podcast.speech.models import find_installed, install_model
 
     if name is None:
@@ -78,7 +78,7 @@ def install(
 
 
 def _list_models(*, as_json: bool) -> None:
-    from podcast.settings import load_model, model_names
+    from podcast.speech.model_files import load_model, model_names
     from podcast.speech.models import find_installed, install_command
 
     models = [load_model(name) for name in model_names()]

@@ -18,7 +18,8 @@ import platformdirs
 from podcast.errors import InstallError, SourceError
 from podcast.net import Clock, Download, download
 from podcast.net.timing import REAL_CLOCK
-from podcast.settings import APP_NAME, Model, ModelFile
+from podcast.settings import APP_NAME
+from podcast.speech.model_files import Model, ModelFile
 
 _LANGUAGE = "bn"
 _STEP_BYTES = 1 << 20

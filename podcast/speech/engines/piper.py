@@ -11,11 +11,12 @@ from typing import TYPE_CHECKING
 from podcast.bangla.pronounce import respell
 from podcast.errors import EngineUnavailableError, InstallError, SettingsError, SpeechError, UsageError
 from podcast.model import Speech, WordTiming
-from podcast.settings import Model, Voice, load_model, model_names
+from podcast.settings import Voice
 from podcast.speech.engine import Limits
 from podcast.speech.engines.espeak_text import respelled_tokens, rules_digest
 from podcast.speech.engines.piper_runtime import PhonemeWord, Runtime, SpokenSentence, open_runtime, runtime_version
 from podcast.speech.engines.piper_words import time_tokens, time_words
+from podcast.speech.model_files import Model, load_model, model_names
 from podcast.speech.models import check_language, find_installed, install_command, model_digest
 from podcast.speech.proportion import share_time
 from podcast.speech.silence import silence, sound_end, sound_start
