@@ -84,6 +84,7 @@ def test_a_download_is_kept_by_ctrl_c_for_the_next_run() -> None:
             _, errors = process.communicate(timeout=30)
         release.set()
         assert process.returncode == 130
+        assert "the same command goes on from it" in errors
         assert "Traceback" not in errors
         assert podcast("voices", "install", "tiny", "--allow-private").returncode == 0
         assert site.paths.count(f"/{CONFIG_NAME}") == 1

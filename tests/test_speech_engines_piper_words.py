@@ -47,6 +47,11 @@ def test_a_token_without_phonemes_is_an_error() -> None:
         timed(["বই", "ᛒ", "পড়ি"], "boi", "pori")
 
 
+def test_a_word_without_a_token_is_an_error() -> None:
+    with pytest.raises(SpeechError, match="“OpenAI”: Piper did not say this"):
+        time_words("বই OpenAI", [(0, 2), (3, 9)], [0], [(0, 80)])
+
+
 def test_a_word_of_several_tokens_lasts_from_the_first_to_the_last() -> None:
-    timings = time_words([(0, 2), (3, 9)], [0, 1, 1], [(0, 80), (90, 100), (100, 200)])
+    timings = time_words("বই OpenAI", [(0, 2), (3, 9)], [0, 1, 1], [(0, 80), (90, 100), (100, 200)])
     assert [(word.start_ms, word.end_ms) for word in timings] == [(0, 80), (90, 200)]

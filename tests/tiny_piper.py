@@ -10,6 +10,7 @@ from __future__ import annotations
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 
 import numpy as np
@@ -31,6 +32,7 @@ PHONEMES = [
 SILENT_IDS = 4
 
 
+@lru_cache
 def build_model(*, ceils: int = 1) -> bytes:
     """Return the same bytes every time; lengths are rounded up by so many nodes, of which Piper's voices have one."""
     rounding = [_node("Ceil", ["frames_positive"], ["w_ceil"])]

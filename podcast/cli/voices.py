@@ -64,8 +64,12 @@ def install(
         return
     model = load_model(name)
     was_there = find_installed(model) is not None
-    with Screen() as screen:
-        installed = install_model(model, local=local, allow_private=allow_private, on_progress=screen.progress)
+    try:
+        with Screen() as screen:
+            installed = install_model(model, local=local, allow_private=allow_private, on_progress=screen.progress)
+    except KeyboardInterrupt:
+        say("what was received is kept; the same command goes on from it")
+        raise
     if as_json:
         print_json({"name": model.name, "folder": str(installed.onnx.parent), "is_new": not was_there})
     else:

@@ -16,7 +16,7 @@ from podcast.speech.engine import Limits
 from podcast.speech.engines.espeak_text import respelled_tokens, rules_digest
 from podcast.speech.engines.piper_runtime import PhonemeWord, Runtime, SpokenSentence, open_runtime, runtime_version
 from podcast.speech.engines.piper_words import time_tokens, time_words
-from podcast.speech.model_files import Model, load_model, model_names
+from podcast.speech.model_files import load_model, model_names
 from podcast.speech.models import check_language, find_installed, install_command, model_digest
 from podcast.speech.proportion import share_time
 from podcast.speech.silence import silence, sound_end, sound_start
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 _REVISION = 1
 """Raised when this module speaks the same text otherwise than before."""
 _MOST_AT_ONCE = 4
-"""Each text that is being spoken takes up to some 300 MB."""
+"""Each text that is being spoken takes up to some 350 MB."""
 _PEAK = 0.65
 """Of full scale, for the loudest sample of a text; leaves room for the loudest ``volume_percent``."""
 _SENTENCE_PAUSE_MS = 250
@@ -85,7 +85,8 @@ class PiperEngine:
         if words is None:
             return Speech(pcm, runtime.rate_hz, share_time(text, pcm, runtime.rate_hz))
         times = time_tokens([token for token, _ in said], words, runtime.words_alone)
-        return Speech(pcm, runtime.rate_hz, _in_order(time_words(spans, [origin for _, origin in said], times)))
+        words_said = time_words(text, spans, [origin for _, origin in said], times)
+        return Speech(pcm, runtime.rate_hz, _in_order(words_said))
 
     def probe(self, voice: Voice, timeout_s: float) -> None:  # noqa: ARG002 - loading a model takes about a second
         """Return when the model is installed and loaded, and has the speaker.
@@ -102,7 +103,10 @@ def _open(voice: Voice) -> tuple[Runtime, int]:
     if voice.pitch_hz != 0:
         raise SettingsError(f"voice {voice.name}: pitch_hz = {voice.pitch_hz}: Piper has none; choose another speaker")
     name, _, speaker = voice.speaker.partition("/")
-    model = _model(name, voice)
+    try:
+        model = load_model(name)
+    except UsageError as error:  # it names the nearest
+        raise SettingsError(f"voice {voice.name}: speaker = “{voice.speaker}”: {error}") from error
     installed = find_installed(model)
     if installed is None:
         raise EngineUnavailableError(f"voice {voice.name}: model {name} is not installed: {install_command(model)}")
@@ -112,15 +116,6 @@ def _open(voice: Voice) -> tuple[Runtime, int]:
     except InstallError as error:
         raise EngineUnavailableError(f"voice {voice.name}: {error}") from error
     return runtime, _speaker_number(voice, speaker, runtime.config.get("speaker_id_map") or {})
-
-
-def _model(name: str, voice: Voice) -> Model:
-    if name not in model_names():
-        try:
-            load_model(name)
-        except UsageError as error:  # it names the nearest
-            raise SettingsError(f"voice {voice.name}: speaker = “{voice.speaker}”: {error}") from error
-    return load_model(name)
 
 
 def _speaker_number(voice: Voice, speaker: str, speakers: dict[str, int]) -> int:

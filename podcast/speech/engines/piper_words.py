@@ -50,16 +50,21 @@ def time_tokens(
 
 
 def time_words(
-    spans: Sequence[tuple[int, int]], origins: Sequence[int], times: Sequence[tuple[int, int]]
+    text: str, spans: Sequence[tuple[int, int]], origins: Sequence[int], times: Sequence[tuple[int, int]]
 ) -> tuple[WordTiming, ...]:
-    """Give each word of the text the time of its tokens; *origins* says which word a token belongs to.
+    """Give each word of *text* the time of its tokens; *origins* says which word a token belongs to.
 
-    >>> time_words([(0, 2), (5, 9)], [0, 1, 1], [(0, 80), (90, 120), (120, 400)])[1]
-    WordTiming(start=5, end=9, start_ms=90, end_ms=400)
+    >>> time_words("বই পড়ি", [(0, 2), (3, 7)], [0, 1, 1], [(0, 80), (90, 120), (120, 400)])[1]
+    WordTiming(start=3, end=7, start_ms=90, end_ms=400)
+
+    Raises:
+        SpeechError: a word has no token.
     """
     timings = []
     for number, (start, end) in enumerate(spans):
         own = [time for origin, time in zip(origins, times, strict=True) if origin == number]
+        if not own:
+            raise SpeechError(f"{beginning(text[start:end])}: Piper did not say this")
         timings.append(WordTiming(start, end, own[0][0], max(own[0][0] + 1, own[-1][1])))
     return tuple(timings)
 
