@@ -66,16 +66,19 @@ def test_every_word_has_its_time_inside_the_audio(engine: PiperEngine, low: Voic
     assert times[-1] <= speech.duration_ms
 
 
-def test_words_are_timed_where_they_sound(engine: PiperEngine, low: Voice) -> None:
+@pytest.mark.parametrize("rate_percent", [0, -50])
+def test_words_are_timed_where_they_sound(engine: PiperEngine, low: Voice, rate_percent: int) -> None:
     text = "বই খাতা কলম দোয়াত"
-    speech = engine.synthesize(text, low)
+    speech = engine.synthesize(text, replace(low, rate_percent=rate_percent))
+    slower = 100 / (100 + rate_percent)
     # the tiny voice is silent at spaces and in the pads around them, and inside a word only in a pad
-    gaps = silences_ms(samples_of(speech), speech.rate_hz, longer_than_ms=35)
+    gaps = silences_ms(samples_of(speech), speech.rate_hz, longer_than_ms=35 * slower)
     between = [(start, start + length) for start, length in gaps if start > 0 and start + length < speech.duration_ms]
     assert len(between) == 3
+    assert speech.words[0].start_ms == pytest.approx(60, abs=10)  # slowly, more of the silence before is cut
     for (start_ms, end_ms), before, after in zip(between, speech.words, speech.words[1:], strict=False):
         # the last pad of a word is its own; the space before the next one is not
-        assert start_ms - 1 <= before.end_ms <= start_ms + 2 * HOP * 1000 / RATE_HZ + 1
+        assert start_ms - 1 <= before.end_ms <= start_ms + 2 * slower * HOP * 1000 / RATE_HZ + 1
         assert abs(after.start_ms - end_ms) <= 1
 
 
