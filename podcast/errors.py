@@ -41,6 +41,10 @@ class EngineUnavailableError(SpeechError):
     """An engine that cannot speak at all now: no network, service refuses, library missing."""
 
 
+class InstallError(PodcastError):
+    """A voice's model that could not be installed: wrong checksum, another language, no room on the disk."""
+
+
 class SoundError(PodcastError):
     """A sound that cannot be decoded, or audio that cannot be encoded or written."""
 

@@ -26,10 +26,11 @@ APP_NAME = "bangla-podcast"
 UNSET_BASE_URL = "http://127.0.0.1:8000/"
 """Stands in a feed until the show has a public address; ``podcast serve`` answers with the address it was asked by."""
 
-_STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True)
+STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True)
+"""For whatever is read from a file a person wrote: a key that is not known is an error."""
 
 
-@dataclass(frozen=True, config=_STRICT)
+@dataclass(frozen=True, config=STRICT)
 class Pauses:
     """Silence after what was said, in milliseconds."""
 
@@ -40,16 +41,16 @@ class Pauses:
     title_ms: int = Field(default=900, ge=0, le=60_000)
 
 
-@dataclass(frozen=True, config=_STRICT)
+@dataclass(frozen=True, config=STRICT)
 class Voice:
     """Who speaks: an engine and how it is set."""
 
     name: str
     """The voice file's stem; what ``--voice`` takes."""
     title: str
-    engine: Literal["edge", "espeak", "silent"]
+    engine: Literal["edge", "espeak", "piper", "command", "silent"]
     speaker: str
-    """The engine's own name for the voice, such as ``bn-IN-TanishaaNeural`` or ``bn+f2``."""
+    """The engine's own name for the voice, such as ``bn-IN-TanishaaNeural``, ``bn+f2`` or ``bn-google/4811``."""
     locale: Literal["bn-IN", "bn-BD"]
     gender: Literal["female", "male", "none"] = "none"
     rate_percent: int = Field(default=0, ge=-50, le=100)
@@ -59,9 +60,13 @@ class Voice:
     volume_percent: int = Field(default=0, ge=-50, le=50)
     latin: Literal["transliterate", "keep"] = "transliterate"
     """Whether words in Latin letters are spoken as Bengali spells them or left for the voice to read."""
+    command: tuple[str, ...] = ()
+    """The program that speaks and its arguments; ``command`` only, and always there."""
+    timeout_s: int = Field(default=60, ge=1, le=3600)
+    """How long the program may take for one chunk; ``command`` only."""
 
 
-@dataclass(frozen=True, config=_STRICT)
+@dataclass(frozen=True, config=STRICT)
 class Owner:
     """Whom a directory may write to about the show."""
 
@@ -69,7 +74,7 @@ class Owner:
     email: str = Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
 
 
-@dataclass(frozen=True, config=_STRICT)
+@dataclass(frozen=True, config=STRICT)
 class Music:
     """Sound files before and after the reading; paths are relative to the show file."""
 
@@ -80,7 +85,7 @@ class Music:
     """Silence between the music and the voice."""
 
 
-@dataclass(frozen=True, config=_STRICT)
+@dataclass(frozen=True, config=STRICT)
 class Editing:
     """What a show reads of the lines that newsrooms put around a text."""
 
@@ -92,7 +97,7 @@ class Editing:
     """Captions and credits of pictures that stand in the text."""
 
 
-@dataclass(frozen=True, config=_STRICT)
+@dataclass(frozen=True, config=STRICT)
 class Show:
     """A podcast: how it presents itself, who reads it and where it is published."""
 
@@ -115,7 +120,7 @@ class Show:
     """Pronunciations of the show's own, in the format of ``voices/lexicon``; they go before those that ship."""
 
 
-@dataclass(frozen=True, config=_STRICT)
+@dataclass(frozen=True, config=STRICT)
 class SiteRules:
     """How the pages of some sites are read, where the general rules misread them; selectors are CSS."""
 
@@ -132,35 +137,52 @@ class SiteRules:
     date: str | None = None
 
 
-_File = TypeVar("_File", Voice, Show, SiteRules)
-_Kind: TypeAlias = Literal["voices", "feeds", "sites"]
+_File = TypeVar("_File")
+_Kind: TypeAlias = Literal["voices", "models", "feeds", "sites"]
 
 
 def search_path(kind: _Kind) -> tuple[Path, ...]:
-    """Return the folders in which a name is sought, nearest first."""
+    """Return the folders in which a name is sought, nearest first; models lie in a folder of the voices'."""
+    if kind == "models":
+        return tuple(folder / "models" for folder in search_path("voices"))
     own = (platformdirs.user_config_path(APP_NAME) / kind, data_dir(kind))
     return own if kind == "sites" else (Path(kind), *own)  # many a project has a folder “sites” of another kind
 
 
 def voice_names() -> tuple[str, ...]:
     """Return every voice name that :func:`load_voice` would find, sorted."""
-    return _names("voices")
+    return names_of("voices")
 
 
 def show_names() -> tuple[str, ...]:
     """Return every show name that :func:`load_show` would find, sorted."""
-    return _names("feeds")
+    return names_of("feeds")
+
+
+def names_of(kind: Literal["voices", "models", "feeds"]) -> tuple[str, ...]:
+    """Return the name of every file of *kind*, sorted."""
+    return tuple(sorted({path.stem for folder in search_path(kind) for path in folder.glob("*.toml")}))
+
+
+def load_named(kind: Literal["voices", "models", "feeds"], name: str, noun: str, of: type[_File]) -> _File:
+    """Read the file of *kind* that *name*, a name or a path, stands for; messages call it a *noun*.
+
+    Raises:
+        UsageError: there is none; the nearest name is suggested.
+        SettingsError: the file is there but cannot be used.
+    """
+    return _read(_find(kind, name, noun), of)
 
 
 def load_voice(name: str) -> Voice:
-    """Read a voice by name or path.
+    """Read a voice by name or path; the path of a program is made relative to the voice file's folder.
 
     Raises:
         UsageError: no such voice; the nearest name is suggested.
         SettingsError: the file is there but cannot be used.
     """
     path = _find("voices", name, "voice", extra=("auto",))
-    return _read(path, Voice)
+    return _with_program(path, _read(path, Voice))
 
 
 def load_show(name: str) -> Show:
@@ -178,6 +200,23 @@ def load_show(name: str) -> Show:
 
 def _beside(path: Path, file: Path | None) -> Path | None:
     return None if file is None else path.parent / file
+
+
+def _with_program(path: Path, voice: Voice) -> Voice:
+    """Say where the program of a ``command`` voice is: a path is beside the voice file, a bare name is on the PATH."""
+    if voice.engine != "command":
+        if voice.command:
+            raise SettingsError(
+                f"{path}: command is a key of voices with engine = “command” only, not “{voice.engine}”"
+            )
+        return voice
+    if not voice.command or not voice.command[0]:
+        raise SettingsError(f"{path}: command is missing; engine = “command” needs the program and its arguments")
+    folder = path.parent.absolute()
+    program, *arguments = (part.replace("{folder}", str(folder)) for part in voice.command)
+    if "/" in program or "\\" in program:
+        program = str(folder / program)
+    return replace(voice, command=(program, *arguments))
 
 
 def load_sites() -> tuple[SiteRules, ...]:
@@ -198,11 +237,7 @@ def _read_site(path: Path, _changed_ns: int) -> SiteRules:
     return _read(path, SiteRules)
 
 
-def _names(kind: Literal["voices", "feeds"]) -> tuple[str, ...]:
-    return tuple(sorted({path.stem for folder in search_path(kind) for path in folder.glob("*.toml")}))
-
-
-def _find(kind: Literal["voices", "feeds"], name: str, noun: str, extra: tuple[str, ...] = ()) -> Path:
+def _find(kind: Literal["voices", "models", "feeds"], name: str, noun: str, extra: tuple[str, ...] = ()) -> Path:
     if name.endswith(".toml") or "/" in name or "\\" in name:
         path = Path(name)
         if not path.is_file():
@@ -212,7 +247,7 @@ def _find(kind: Literal["voices", "feeds"], name: str, noun: str, extra: tuple[s
         path = folder / f"{name}.toml"
         if path.is_file():
             return path
-    known = (*_names(kind), *extra)
+    known = (*names_of(kind), *extra)
     near = difflib.get_close_matches(name, known, n=1, cutoff=0.5)
     hint = f"did you mean “{near[0]}”?" if near else f"known: {', '.join(known)}"
     raise UsageError(f"“{name}” is not a {noun}; {hint}")
@@ -235,7 +270,7 @@ def _read(path: Path, kind: type[_File]) -> _File:
         raise SettingsError(f"{path}: {_explain(error, kind)}") from error
 
 
-def _explain(error: ValidationError, kind: type[_File]) -> str:
+def _explain(error: ValidationError, kind: type[Any]) -> str:
     lines = []
     for problem in error.errors(include_url=False):
         key = ".".join(str(part) for part in problem["loc"])

@@ -25,6 +25,10 @@ class Answer:
     """Nothing is sent at all."""
     breaks_off: bool = False
     """More is announced than is sent."""
+    stops_after: int | None = None
+    """So many bytes of the body are sent, then the connection ends."""
+    resumes: bool = False
+    """A request for the rest of the body is answered with it."""
 
     def holds_for(self, asked: Mapping[str, str]) -> bool:
         """Say whether the request brings back this answer's ETag, or its date when there is no ETag."""
@@ -79,18 +83,26 @@ class _Handler(BaseHTTPRequestHandler):
         return answer[min(turn, len(answer) - 1)]
 
     def _send(self, answer: Answer) -> None:
-        self.send_response(answer.status)
-        for name, value in answer.headers.items():
+        body, status, headers = answer.body, answer.status, dict(answer.headers)
+        asked = self.headers.get("Range")
+        if answer.resumes and asked is not None:
+            start = int(asked.removeprefix("bytes=").removesuffix("-"))
+            headers.setdefault("Content-Range", f"bytes {start}-{len(body) - 1}/{len(body)}")
+            body, status = body[start:], 206
+        self.send_response(status)
+        for name, value in headers.items():
             self.send_header(name, value)
         if answer.says_length and not answer.is_endless:
-            self.send_header("Content-Length", str(len(answer.body) + answer.breaks_off))
+            self.send_header("Content-Length", str(len(body) + answer.breaks_off))
         self.end_headers()
         if answer.wait_for is not None:
             self.wfile.flush()
             answer.wait_for()
-        self.wfile.write(answer.body)
+        self.wfile.write(body if answer.stops_after is None else body[: answer.stops_after])
+        if answer.stops_after is not None:
+            self.close_connection = True
         while answer.is_endless:
-            self.wfile.write(answer.body)
+            self.wfile.write(body)
 
     def log_message(self, *_args: object) -> None:
         """Say nothing."""

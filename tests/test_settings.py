@@ -24,8 +24,9 @@ def test_every_shipped_show_can_be_read(name: str) -> None:
     assert load_show(name).name == name
 
 
-def test_the_four_edge_voices_and_two_espeak_voices_ship() -> None:
+def test_the_four_edge_voices_two_espeak_voices_and_the_women_of_bn_google_ship() -> None:
     voices = [load_voice(name) for name in voice_names()]
+    assert {voice.speaker for voice in voices if voice.engine == "piper"} == {"bn-google/4811", "bn-google/rm"}
     assert {voice.speaker for voice in voices if voice.engine == "edge"} == {
         "bn-BD-NabanitaNeural",
         "bn-BD-PradeepNeural",
@@ -71,6 +72,11 @@ def test_a_missing_path_is_a_usage_error(tmp_path: Path) -> None:
         (VOICE.replace("title", "#"), "title is missing"),
         (VOICE.replace("espeak", "espaek"), "engine = 'espaek'"),
         (VOICE + "rate_percent = 900", "rate_percent = 900"),
+        (VOICE + 'command = ["say"]', "command is a key of voices with engine = “command” only, not “espeak”"),
+        (VOICE.replace("espeak", "command"), "command is missing; engine = “command” needs the program"),
+        (VOICE.replace("espeak", "command") + 'command = ["", "-x"]', "command is missing"),
+        (VOICE.replace("espeak", "command") + 'command = "say -x"', "command = 'say -x'"),
+        (VOICE + "timeout_s = 0", "timeout_s = 0"),
         (VOICE + 'name = "x"', "the file's own name is the name"),
         ("title = ", "is not TOML"),
     ],
@@ -87,6 +93,22 @@ def test_a_file_that_is_not_utf8_is_refused(tmp_path: Path) -> None:
     path.write_bytes(b'title = "\xff"')
     with pytest.raises(SettingsError, match="not UTF-8"):
         load_voice(str(path))
+
+
+@pytest.mark.parametrize(
+    ("written", "read"),
+    [
+        ("say", "say"),
+        ("./bolo", "HERE/bolo"),
+        ("bin/bolo", "HERE/bin/bolo"),
+        ("/usr/bin/bolo", "/usr/bin/bolo"),
+        ("{folder}/bolo", "HERE/bolo"),
+    ],
+)
+def test_a_program_is_sought_beside_the_voice_file_or_on_the_path(tmp_path: Path, written: str, read: str) -> None:
+    text = VOICE.replace("espeak", "command") + f'command = ["{written}", "-m", "{{folder}}/m.onnx", "{{out}}"]'
+    voice = load_voice(write(tmp_path / "v.toml", text))
+    assert voice.command == (read.replace("HERE", str(tmp_path)), "-m", f"{tmp_path}/m.onnx", "{out}")
 
 
 def test_music_is_sought_beside_the_show_file(tmp_path: Path) -> None:

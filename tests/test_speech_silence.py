@@ -1,6 +1,6 @@
 from array import array
 
-from podcast.speech.silence import is_silent, silence, sound_end
+from podcast.speech.silence import is_silent, silence, sound_end, sound_start, sounding_windows
 
 
 def _pcm(*runs: tuple[int, int]) -> bytes:
@@ -31,3 +31,18 @@ def test_sound_does_not_end_before_the_beginning() -> None:
 
 def test_sound_that_goes_on_to_the_end_is_not_cut() -> None:
     assert sound_end(_pcm((5000, 999)), 0, 999) == 999
+
+
+def test_sound_begins_within_a_window_of_the_first_loud_sample() -> None:
+    assert 780 < sound_start(_pcm((0, 1000), (5000, 3000)), 0, 4000) <= 1000
+
+
+def test_sound_that_never_begins_begins_at_the_end() -> None:
+    assert sound_start(_pcm((0, 4000)), 500, 3000) == 3000
+
+
+def test_windows_hold_all_that_sounds_and_little_else() -> None:
+    windows = sounding_windows(_pcm((0, 1000), (5000, 1000), (0, 1000), (5000, 100)))
+    assert (windows[0][0], windows[-1][1]) == (880, 3100)
+    assert all(end - start <= 220 for start, end in windows)
+    assert 1100 <= sum(end - start for start, end in windows) <= 1100 + 4 * 220

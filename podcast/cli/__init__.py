@@ -12,11 +12,12 @@ from typing import Annotated
 
 import typer
 
-from podcast.cli.catalog import shows_app, voices_app
+from podcast.cli.catalog import shows_app
 from podcast.cli.convert import convert
 from podcast.cli.lexicon import lexicon_app
 from podcast.cli.serve import serve
 from podcast.cli.text import article, script, verbalize
+from podcast.cli.voices import voices_app
 
 app = typer.Typer(
     name="podcast",

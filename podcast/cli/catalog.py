@@ -1,4 +1,4 @@
-"""``podcast voices`` and ``podcast shows``: what there is to choose from."""
+"""``podcast shows``: what there is to choose from."""
 
 from __future__ import annotations
 
@@ -6,34 +6,7 @@ import typer
 
 from podcast.cli.common import JsonOption, command, print_json, say
 
-voices_app = typer.Typer(help="The voices there are.", invoke_without_command=True)
 shows_app = typer.Typer(help="The shows there are.", invoke_without_command=True)
-
-
-@voices_app.callback()
-def _voices(context: typer.Context, *, as_json: JsonOption = False) -> None:
-    if context.invoked_subcommand is None:
-        list_voices(as_json=as_json)
-
-
-@voices_app.command("list")
-@command
-def list_voices(*, as_json: JsonOption = False) -> None:
-    """List every voice that --voice takes, and the folders a voice file may lie in."""
-    from podcast.settings import load_voice, search_path, voice_names
-
-    voices = [load_voice(name) for name in voice_names()]
-    if as_json:
-        print_json(
-            [
-                {"name": v.name, "title": v.title, "engine": v.engine, "locale": v.locale, "gender": v.gender}
-                for v in voices
-            ]
-        )
-        return
-    for voice in voices:
-        typer.echo(f"{voice.name:<16} {voice.engine:<8} {voice.locale:<6} {voice.gender:<7} {voice.title}")
-    say("sought in: " + ", ".join(str(folder) for folder in search_path("voices")))
 
 
 @shows_app.callback()

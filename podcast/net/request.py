@@ -6,8 +6,9 @@ import contextlib
 import http
 import re
 import time
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, TypeVar
 
 import httpx
 
@@ -21,6 +22,7 @@ from podcast.net.robots import PRODUCT
 from podcast.net.urls import redirected
 from podcast.net.values import Answer, Order
 
+_T = TypeVar("_T")
 _HEADERS = {
     "User-Agent": f"{PRODUCT}/{podcast.__version__} (+reads one article aloud for the person who asked)",
     "Accept": "text/html,application/xhtml+xml,text/plain;q=0.9,*/*;q=0.1",
@@ -41,6 +43,8 @@ class Question:
     """What it answered before; the server is asked whether that still holds."""
     deadline: float
     """On the monotonic clock."""
+    stall_s: float | None = None
+    """The longest the server may send nothing, where that is less than the time to the deadline."""
 
 
 def ask(question: Question) -> Answer | httpx.URL:
@@ -48,6 +52,15 @@ def ask(question: Question) -> Answer | httpx.URL:
 
     Raises:
         SourceError: there is no answer, or it is none of these.
+    """
+    return send(question, _conditions(question.known), lambda response: _judge(response, question))
+
+
+def send(question: Question, headers: Mapping[str, str], read: Callable[[httpx.Response], _T]) -> _T:
+    """Ask once, with these *headers* besides the usual ones, and return what *read* makes of the response.
+
+    Raises:
+        SourceError: there is no response, or *read* says so.
     """
     url, order = question.url, question.order
     proxy = find_proxy(url)
@@ -59,7 +72,7 @@ def ask(question: Question) -> Answer | httpx.URL:
     last: httpx.ConnectError | None = None
     for address in addresses:
         try:
-            return _send(question, address, proxy)
+            return _send(question, address, proxy, headers, read)
         except httpx.ConnectError as error:
             last = error
         except httpx.TimeoutException as error:
@@ -70,10 +83,16 @@ def ask(question: Question) -> Answer | httpx.URL:
     raise not_connected(order, url, last) from last
 
 
-def _send(question: Question, address: IPAddress | None, proxy: str | None) -> Answer | httpx.URL:
+def _send(
+    question: Question,
+    address: IPAddress | None,
+    proxy: str | None,
+    more_headers: Mapping[str, str],
+    read: Callable[[httpx.Response], _T],
+) -> _T:
     """Send one request to *address* (to the proxy, or the name it resolves, when ``None``)."""
     url, order = question.url, question.order
-    target, headers = url, _HEADERS | _conditions(question.known)
+    target, headers = url, {**_HEADERS, **more_headers}
     extensions: dict[str, Any] = {}
     if address is not None:
         target = url.copy_with(host=f"[{address}]" if address.version == 6 else str(address))  # noqa: PLR2004 - IPv6
@@ -82,7 +101,7 @@ def _send(question: Question, address: IPAddress | None, proxy: str | None) -> A
     left_s = question.deadline - time.monotonic()
     if left_s <= 0:
         raise timed_out(order.source, order.timeout_s)
-    extensions["timeout"] = httpx.Timeout(left_s).as_dict()
+    extensions["timeout"] = httpx.Timeout(left_s if question.stall_s is None else question.stall_s).as_dict()
     # the transport alone: a client would judge redirects and keep cookies by the bare address
     with httpx.HTTPTransport(
         verify=httpx.create_ssl_context(trust_env=True), proxy=proxy, trust_env=False
@@ -91,7 +110,7 @@ def _send(question: Question, address: IPAddress | None, proxy: str | None) -> A
         with contextlib.closing(response):
             if address is not None:
                 check_peer(url, response, order)
-            return _judge(response, question)
+            return read(response)
 
 
 def _conditions(known: Answer | None) -> dict[str, str]:

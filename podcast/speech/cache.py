@@ -65,6 +65,7 @@ class ClipCache:
             voice.rate_percent,
             voice.pitch_hz,
             voice.volume_percent,
+            *voice.command,
             text,
         )
         key = hashlib.sha256(json.dumps(made_from).encode()).hexdigest()

@@ -50,9 +50,14 @@ class Engine(Protocol):
 ENGINES = {
     "edge": ("podcast.speech.engines.edge", "EdgeEngine"),
     "espeak": ("podcast.speech.engines.espeak", "EspeakEngine"),
+    "piper": ("podcast.speech.engines.piper", "PiperEngine"),
+    "command": ("podcast.speech.engines.command", "CommandEngine"),
     "silent": ("podcast.speech.engines.silent", "SilentEngine"),
 }
 """Engine name in a voice file -> module and class, imported when first used."""
+
+ONLINE_ENGINES = frozenset({"edge"})
+"""Engines that hand the text to a service on the internet."""
 
 
 def open_engine(name: str) -> Engine:

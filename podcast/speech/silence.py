@@ -27,5 +27,20 @@ def sound_end(pcm: bytes, start: int, end: int) -> int:
     return max(start, end)
 
 
+def sound_start(pcm: bytes, start: int, end: int) -> int:
+    """Return the sample number, from *start* to *end*, before which it has been silent; about 10 ms fine."""
+    samples = memoryview(pcm).cast("h")
+    while start < end and not _is_loud(samples[start : min(end, start + _WINDOW_SAMPLES)]):
+        start += _WINDOW_SAMPLES
+    return min(start, end)
+
+
+def sounding_windows(pcm: bytes) -> tuple[tuple[int, int], ...]:
+    """Return the samples, about 10 ms at a time, in which there is sound: from and to."""
+    samples = memoryview(pcm).cast("h")
+    windows = ((at, min(at + _WINDOW_SAMPLES, len(samples))) for at in range(0, len(samples), _WINDOW_SAMPLES))
+    return tuple((start, end) for start, end in windows if _is_loud(samples[start:end]))
+
+
 def _is_loud(samples: memoryview) -> bool:
     return len(samples) > 0 and (max(samples) > QUIET_AMPLITUDE or min(samples) < -QUIET_AMPLITUDE)

@@ -3,13 +3,7 @@
 from __future__ import annotations
 
 import difflib
-import hashlib
-import re
-import unicodedata
 from bisect import bisect_right
-from functools import lru_cache
-from importlib import resources
-from importlib.resources.abc import Traversable
 from itertools import accumulate
 
 from podcast.bangla.pronounce import respell
@@ -18,8 +12,9 @@ from podcast.model import Speech, WordTiming
 from podcast.settings import Voice
 from podcast.speech.engine import Limits
 from podcast.speech.engines.espeak_library import Installation, describe, find_installation, utter
+from podcast.speech.engines.espeak_text import respelled_tokens, rules_digest
 from podcast.speech.silence import silence, sound_end
-from podcast.speech.words import beginning, speakable, word_spans
+from podcast.speech.words import beginning, word_spans
 
 _LANGUAGE = "bn"
 _REVISION = 1
@@ -29,18 +24,6 @@ _OWN_VOLUME = 65
 """espeak's default of 100 peaks at full scale; this leaves room for the loudest ``volume_percent``."""
 _NO_WORDS_MS = 50
 _RATE_HZ = 22_050
-
-_LETTERS = "\u0985-\u098c\u098f\u0990\u0993-\u09a8\u09aa-\u09b0\u09b2\u09b6-\u09b9\u09ce\u09dc\u09dd\u09df-\u09e1"
-_SIGNS = "\u0981-\u0983\u09bc\u09be-\u09c4\u09c7\u09c8\u09cb-\u09cd\u09d7\u09e2\u09e3\u200c\u200d"
-_TRAPS = (
-    # what no one hears, and code points without a character
-    re.compile(f"[^\\w{_SIGNS},;:!?.।॥…'’-]"),
-    # signs with no letter to sit on
-    re.compile(f"(?<![{_LETTERS}{_SIGNS}])[{_SIGNS}]+"),
-    # hyphens and apostrophes that join nothing
-    re.compile(f"(?<![{_LETTERS}{_SIGNS}A-Za-z0-9০-৯])['’-]+|['’-]+(?![{_LETTERS}A-Za-z0-9০-৯])"),
-)
-"""espeak 1.52 crashes on some of these: a mark before a hyphen (``“-কগ``), a sign after one (``-ঁড``)."""
 
 
 class EspeakEngine:
@@ -63,7 +46,7 @@ class EspeakEngine:
     @property
     def version(self) -> str:
         """The library's release, this module's revision, and a digest of the rules that respell for it."""
-        return f"{self._description.version}/{_REVISION}/{_rules_digest()}"
+        return f"{self._description.version}/{_REVISION}/{rules_digest()}"
 
     def synthesize(self, text: str, voice: Voice) -> Speech:
         """Speak *text*; one in which there is no word becomes 50 ms of silence.
@@ -79,7 +62,7 @@ class EspeakEngine:
         spans = word_spans(text)
         if not spans:
             return Speech(silence(_NO_WORDS_MS, _RATE_HZ), _RATE_HZ, ())
-        tokens, origins = _respelled_tokens(text, spans)
+        tokens, origins = respelled_tokens(text, spans, respell)
         try:
             utterance = utter(
                 self._installation,
@@ -115,60 +98,6 @@ class EspeakEngine:
             near = difflib.get_close_matches(variant, known, n=1, cutoff=0)
             hint = f"; did you mean “bn+{near[0]}”?" if near else ""
             raise SettingsError(f"voice {voice.name}: espeak has no variant “{variant}”{hint}")
-
-
-@lru_cache(maxsize=1)
-def _rules_digest() -> str:
-    """Digest the whole of ``podcast.bangla``, where words are respelled: a rule that changes is heard in new clips."""
-    digest = hashlib.sha256()
-
-    def feed(folder: Traversable) -> None:
-        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name):
-            if entry.is_dir() and entry.name != "__pycache__":
-                feed(entry)
-            elif entry.name.endswith((".py", ".tsv")):
-                digest.update(entry.name.encode() + b"\0" + entry.read_bytes())
-
-    feed(resources.files("podcast.bangla"))
-    return digest.hexdigest()[:12]
-
-
-def _respelled_tokens(text: str, spans: tuple[tuple[int, int], ...]) -> tuple[list[str], list[int]]:
-    """Return what espeak is handed, token by token, and for each token which word it is.
-
-    A token that is no word (a dash) belongs to the word after it: espeak sometimes says the two as one.
-    """
-    written = speakable(text)
-    respelled = respell(written).split()
-    starts: list[int] = []
-    place = 0
-    for token in written.split():
-        place = written.index(token, place)
-        starts.append(place)
-        place += len(token)
-    if len(starts) != len(respelled):
-        raise ValueError(f"respelling changed the number of tokens: {written!r}")
-    word_starts = [start for start, _ in spans]
-    last = len(spans) - 1
-    origins = [min(bisect_right(word_starts, start - 1), last) for start in starts]
-    return [_harmless(token) for token in respelled], origins
-
-
-def _harmless(token: str) -> str:
-    token = _in_one_script(token)
-    for trap in _TRAPS:
-        token = trap.sub("", token)
-    return token or "\u200c"
-
-
-def _in_one_script(token: str) -> str:
-    """Return *token* with the letters of one script, where it has any that are neither Bengali nor Latin.
-
-    Espeak changes languages inside a word for those, and can crash when it comes back (``ᎭVਖ``).
-    """
-    scripts = {char: unicodedata.name(char, "?").split()[0] for char in token if char.isalpha()}
-    first = next((script for script in scripts.values() if script not in {"BENGALI", "LATIN"}), None)
-    return "".join(char for char in token if first is None or scripts.get(char, first) == first)
 
 
 def _word_starts(
