@@ -6,6 +6,7 @@ import difflib
 import hashlib
 import os
 from collections.abc import Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from podcast.bangla.pronounce import respell
@@ -39,6 +40,9 @@ _EDGE_MS = 60
 _NO_WORDS_MS = 50
 _NO_WORDS_RATE_HZ = 22_050
 _FULL_SCALE = 32767
+
+_respell = partial(respell, form="structure")
+"""Its models learned from espeak's phonemes, so which ɔ they say as o is theirs to know."""
 
 
 class PiperEngine:
@@ -76,7 +80,7 @@ class PiperEngine:
         if not spans:
             return Speech(silence(_NO_WORDS_MS, _NO_WORDS_RATE_HZ), _NO_WORDS_RATE_HZ, ())
         runtime, speaker = _open(voice)
-        tokens, origins = respelled_tokens(text, spans, respell)
+        tokens, origins = respelled_tokens(text, spans, _respell)
         said = [pair for pair in zip(tokens, origins, strict=True) if any(letter.isalnum() for letter in pair[0])]
         sentences = list(runtime.speak(" ".join(tokens), speaker=speaker, rate_percent=voice.rate_percent))
         pcm, words = _join(sentences, runtime.rate_hz, _PEAK * (100 + voice.volume_percent) / 100)
