@@ -74,6 +74,8 @@ def publish_article(article: Article, job: Job) -> Converted:
             words=show_stage.time_words(script, spoken.clips, recording),
             summary=_summary(script),
             content_key=key,
+            sentences=show_stage.spoken_sentences(script, spoken.clips, recording),
+            is_silent=voice.engine == "silent",
         )
         episode = show_stage.publish_episode(job.folder, job.show, draft, base_url=job.base_url, now=datetime.now(UTC))
     return _converted(episode, job, is_new=True, synthesized=spoken.synthesized)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from podcast.model import Chapter, Cue, Passage, TimedWord
 from podcast.show.fitting import one_line
+from podcast.show.proof import Spoken
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,6 +32,9 @@ class Draft:
     """First sentences of the body as written."""
     content_key: str
     """Says what the episode was made from: the same key means that making it again would change nothing."""
+    sentences: tuple[Spoken, ...] = ()
+    """Where each sentence is heard, for the proof that the episode is whole."""
+    is_silent: bool = False
 
 
 def tidy(draft: Draft) -> Draft:

@@ -27,6 +27,7 @@ from podcast.show.feed import FEED_NAME, build_feed
 from podcast.show.identity import episode_id, podcast_guid
 from podcast.show.library import Library, ShowState, library_path
 from podcast.show.pages import render_episode, render_index
+from podcast.show.proof import Proof, sha256_of
 from podcast.show.staging import staging, telling_os_errors
 from podcast.show.transcript import render_json, render_srt, render_vtt, render_words
 
@@ -72,7 +73,8 @@ def publish_episode(  # noqa: PLR0913 - each is one fact about a publication; a 
                 if state is None:
                     writer.put_show_state(state := ShowState(created_at=now))
                 episode = _dated(draft, library, now, audio.stat().st_size)
-                staged = _write_texts(stage, show, episode, draft)
+                proof = Proof(sha256_of(audio), draft.duration_ms, draft.sentences, is_silent=draft.is_silent)
+                staged = _write_texts(stage, show, episode, draft, proof)
                 shutil.copymode(staged["html"], audio)
                 for ending, path in {**staged, "mp3": audio}.items():
                     _put_in_place(path, _episode_file(folder, episode.episode_id, ending), stage, undo)
@@ -161,14 +163,14 @@ def _into_stage(audio: Path, stage: Path) -> Path:
     return moved
 
 
-def _write_texts(stage: Path, show: Show, episode: Episode, draft: Draft) -> dict[str, Path]:
+def _write_texts(stage: Path, show: Show, episode: Episode, draft: Draft, proof: Proof) -> dict[str, Path]:
     texts = {
         "html": render_episode(show, episode, passages=draft.passages, chapters=draft.chapters),
         "vtt": render_vtt(draft.cues),
         "srt": render_srt(draft.cues),
         "json": render_json(draft.cues),
         "chapters.json": render_chapters(draft.chapters),
-        "words.json": render_words(episode, draft.content_key, draft.words),
+        "words.json": render_words(episode, draft.content_key, draft.words, proof.as_json()),
     }
     return {ending: _write(stage / f"new.{ending}", text.encode()) for ending, text in texts.items()}
 

@@ -19,7 +19,7 @@ _TOKEN = re.compile(r"\S+")
 
 
 @dataclass(frozen=True, slots=True)
-class _Heard:
+class Heard:
     """One piece of a sentence, placed in the episode."""
 
     sentence: int
@@ -30,7 +30,7 @@ class _Heard:
     """Of each word: start and end in *text*, start and end in the episode (milliseconds)."""
 
 
-def _pieces_heard(clips: Sequence[Clip], recording: Recording) -> Iterator[_Heard]:
+def pieces_heard(clips: Sequence[Clip], recording: Recording) -> Iterator[Heard]:
     """Place every piece in the episode, in speaking order."""
     for clip, clip_start_ms in zip(clips, recording.starts_ms, strict=True):
         for piece in clip.chunk.pieces:
@@ -48,7 +48,7 @@ def _pieces_heard(clips: Sequence[Clip], recording: Recording) -> Iterator[_Hear
             span_ms = (
                 (min(w[2] for w in words), max(w[3] for w in words)) if words else _share_ms(clip, piece, clip_start_ms)
             )
-            yield _Heard(piece.sentence, text, span_ms, words)
+            yield Heard(piece.sentence, text, span_ms, words)
 
 
 def _share_ms(clip: Clip, piece: Piece, clip_start_ms: int) -> tuple[int, int] | None:
@@ -67,7 +67,7 @@ def time_sentences(script: Script, clips: Sequence[Clip], recording: Recording) 
     without overlapping and last at least a millisecond.
     """
     spans: dict[int, tuple[int, int]] = {}
-    for heard in _pieces_heard(clips, recording):
+    for heard in pieces_heard(clips, recording):
         if heard.span_ms is not None:
             start_ms, end_ms = spans.get(heard.sentence, heard.span_ms)
             spans[heard.sentence] = min(start_ms, heard.span_ms[0]), max(end_ms, heard.span_ms[1])
@@ -89,14 +89,14 @@ def time_words(script: Script, clips: Sequence[Clip], recording: Recording) -> t
     A written word that is said as several words spans them all, and the words of one rewrite share its time. A word
     that is not said (a lone dash, say) is not listed.
     """
-    said: dict[int, list[_Heard]] = {}
-    for heard in _pieces_heard(clips, recording):
+    said: dict[int, list[Heard]] = {}
+    for heard in pieces_heard(clips, recording):
         said.setdefault(heard.sentence, []).append(heard)
     sentences = script.sentences
     return tuple(word for index, pieces in sorted(said.items()) for word in _words_of(index, sentences[index], pieces))
 
 
-def _words_of(index: int, sentence: Sentence, pieces: Sequence[_Heard]) -> Iterator[TimedWord]:
+def _words_of(index: int, sentence: Sentence, pieces: Sequence[Heard]) -> Iterator[TimedWord]:
     restated, origins = _restate(sentence)
     places = _align("".join(piece.text for piece in pieces), restated)
     tokens = [(match.start(), match.end(), match[0]) for match in _TOKEN.finditer(sentence.written)]

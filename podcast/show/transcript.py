@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from podcast.model import Cue, Episode, TimedWord
 from podcast.show.fitting import one_line, wrap
@@ -55,10 +55,13 @@ def render_json(cues: Sequence[Cue]) -> str:
     return _dump({"version": "1.0.0", "segments": segments})
 
 
-def render_words(episode: Episode, content_key: str, words: Sequence[TimedWord]) -> str:
+def render_words(
+    episode: Episode, content_key: str, words: Sequence[TimedWord], proof: Mapping[str, object] | None = None
+) -> str:
     """Write every word with its time in milliseconds, and all the library knows of the episode.
 
-    The second half makes the published folder whole by itself: a lost library can be made again from these files.
+    *proof* is what ``podcast check`` goes by. What the library knows makes the published folder whole by itself: a lost
+    library can be made again from these files.
     """
     known = {
         "guid": episode.guid,
@@ -77,7 +80,8 @@ def render_words(episode: Episode, content_key: str, words: Sequence[TimedWord])
         {"text": one_line(word.text), "sentence": word.sentence, "start_ms": word.start_ms, "end_ms": word.end_ms}
         for word in words
     ]
-    return _dump({"version": _WORDS_VERSION, "episode": known, "words": timed})
+    proven = {} if proof is None else {"proof": proof}
+    return _dump({"version": _WORDS_VERSION, "episode": known, **proven, "words": timed})
 
 
 def _wrapped(cues: Sequence[Cue]) -> list[tuple[Cue, tuple[str, ...]]]:

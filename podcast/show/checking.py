@@ -1,0 +1,77 @@
+"""Whether what a folder publishes is whole: every episode against the proof that was kept with it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+from pathlib import Path
+
+from podcast.errors import UsageError
+from podcast.model import Episode
+from podcast.show.folder import EPISODE_ENDINGS, EPISODES_FOLDER
+from podcast.show.library import Library, library_path
+from podcast.show.proof import problems, read_proof
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An episode, and what is wrong with it."""
+
+    episode: Episode
+    problems: tuple[str, ...]
+    sentences: int
+    """How many were found proven; 0 for an episode without a proof."""
+
+
+def check_folder(folder: Path) -> Iterator[Checked]:
+    """Check every episode of *folder*, the newest first; its sound is decoded, which takes a second for ten minutes.
+
+    Raises:
+        UsageError: nothing was ever published there.
+        PublishError: its library is damaged or of a newer version.
+    """
+    if not library_path(folder).is_file():
+        raise UsageError(f"{folder}: nothing was published here; expected a folder that `podcast convert` wrote")
+    with Library.open(folder) as library:
+        episodes = library.episodes()
+    for episode in episodes:
+        files = {ending: folder / EPISODES_FOLDER / f"{episode.episode_id}.{ending}" for ending in EPISODE_ENDINGS}
+        proof = read_proof(files["words.json"])
+        found = tuple(_problems(episode, files))
+        yield Checked(episode, found, len(proof.sentences) if proof else 0)
+
+
+def _problems(episode: Episode, files: dict[str, Path]) -> Iterator[str]:
+    missing = [path.name for path in files.values() if not path.is_file()]
+    yield from (f"{name} is missing" for name in missing)
+    if files["mp3"].name in missing:
+        return
+    size_bytes = files["mp3"].stat().st_size
+    if size_bytes != episode.size_bytes:
+        yield f"{files['mp3'].name} has {size_bytes} bytes; the feed says {episode.size_bytes}"
+    proof = read_proof(files["words.json"])
+    if proof is None:
+        if files["words.json"].name not in missing:
+            yield f"{files['words.json'].name} holds no proof; publish the episode again to have one"
+        return
+    if not proof.sentences:
+        yield "the proof names no sentence"
+    yield from problems(proof, files["mp3"])
+    yield from _in_words(files["words.json"], episode.duration_ms)
+
+
+def _in_words(path: Path, duration_ms: int) -> Iterator[str]:
+    """Check the words that the page highlights: in order, and inside the sound."""
+    try:
+        words = [(word["start_ms"], word["end_ms"], word["text"]) for word in json.loads(path.read_bytes())["words"]]
+    except (ValueError, KeyError, TypeError):
+        yield f"{path.name} cannot be read"
+        return
+    for (one, _, _), (following, _, text) in pairwise(words):
+        if following < one:
+            yield f"{path.name}: “{text}” at {following} ms stands after a word at {one} ms"
+    late = [text for _, end_ms, text in words if end_ms > duration_ms + 1]
+    if late:
+        yield f"{path.name}: {len(late)} words end after the sound does, “{late[0]}” is the first"
