@@ -9,7 +9,7 @@ from typing import BinaryIO
 
 from starlette.concurrency import run_in_threadpool
 from starlette.datastructures import Headers
-from starlette.middleware.gzip import GZipMiddleware
+from starlette.middleware.gzip import GZipResponder
 from starlette.requests import Request
 from starlette.responses import Response, StreamingResponse
 from starlette.types import ASGIApp, Receive, Scope, Send
@@ -90,7 +90,7 @@ def _with_resource(method: str, asked: Headers, resource: Resource) -> ASGIApp:
     verdict = judge(asked, resource.etag, resource.modified_s)
     if is_gzip and verdict is Verdict.SEND:
         whole = _FileResponse(resource.body, _blocks(resource.body, 0, resource.size_bytes), 200, headers)
-        return GZipMiddleware(whole, compresslevel=_GZIP_LEVEL)  # which adds Vary
+        return GZipResponder(whole, 0, compresslevel=_GZIP_LEVEL)  # which adds Vary
     if resource.kind.is_text:
         headers["Vary"] = "Accept-Encoding"
     if verdict is not Verdict.SEND:

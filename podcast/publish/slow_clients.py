@@ -71,6 +71,7 @@ class _BoundedProtocol(H11Protocol):
 
     def connection_made(self, transport: Any) -> None:  # noqa: ANN401 - as uvicorn has it
         self._asking, self._taking = _Alarm(), _Alarm()
+        self._has_ended = False
         super().connection_made(transport)
         if len(self.connections) > self._bounds.most_connections:
             transport.abort()
@@ -86,10 +87,17 @@ class _BoundedProtocol(H11Protocol):
         elif not self._asking.is_wound:
             self._asking.wind(self.loop, self._bounds.asking_s, self.transport.abort)
 
+    def eof_received(self) -> bool:  # type: ignore[override] # asyncio asks whether to stay open; uvicorn never does
+        """Answer a client that has said all it had to say: it may well be listening still."""
+        self._has_ended = True
+        return self._is_answering()
+
     def on_response_complete(self) -> None:
         super().on_response_complete()  # which may begin with the next request, if it has come already
         if self._is_answering():
             self._asking.stop()
+        elif self._has_ended:
+            self.transport.close()
 
     def pause_writing(self) -> None:
         super().pause_writing()
