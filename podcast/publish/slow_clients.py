@@ -20,7 +20,7 @@ class Bounds:
     """What a client may take; times in seconds."""
 
     asking_s: float = 15
-    """From the first byte of a connection, or of its next request, to the end of the request's headers."""
+    """From the start of a connection, or the end of its last answer, to the end of the next request's headers."""
     taking_s: float = 60
     """For the next 64 KiB: the slowest line a whole file gets through has 1.1 kB/s."""
     most_connections: int = 400
@@ -96,8 +96,10 @@ class _BoundedProtocol(H11Protocol):
         super().on_response_complete()  # which may begin with the next request, if it has come already
         if self._is_answering():
             self._asking.stop()
-        elif self._has_ended:
+            return
+        if self._has_ended:
             self.transport.close()
+        self._asking.wind(self.loop, self._bounds.asking_s, self.transport.abort)
 
     def pause_writing(self) -> None:
         super().pause_writing()
