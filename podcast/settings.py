@@ -112,6 +112,8 @@ class Show:
     """One of Apple's categories, and optionally one of its sub-categories."""
     base_url: str | None = Field(default=None, pattern=r"^https?://[^\s/]+")
     out: Path | None = None
+    publish: str | None = None
+    """Where ``podcast publish`` brings the published folder: a folder's path or ``s3://bucket/prefix``."""
     voice: str = "auto"
     pauses: Pauses = Field(default_factory=Pauses)
     music: Music = Field(default_factory=Music)
