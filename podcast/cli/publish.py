@@ -63,7 +63,6 @@ def publish(  # noqa: PLR0913 - each is one option of the command
 
 
 def _places(places: list[str], show: str) -> tuple[Path, str]:
-    from podcast import pipeline
     from podcast.settings import load_show
 
     if len(places) > 2:  # noqa: PLR2004 - from where, and where to
@@ -71,8 +70,11 @@ def _places(places: list[str], show: str) -> tuple[Path, str]:
     address = places[-1] if places else load_show(show).publish
     if address is None:
         raise UsageError(f"no target; name a folder or s3://BUCKET/PREFIX, or write publish = “…” in the show “{show}”")
-    folder = Path(places[0]) if places[1:] else pipeline.published_folder(show)
-    return folder, address
+    if places[1:]:
+        return Path(places[0]), address
+    from podcast import pipeline  # which takes its time to load
+
+    return pipeline.published_folder(show), address
 
 
 def _sum(plan: Plan, would: str) -> str:
