@@ -153,5 +153,9 @@ class _Telling:
             agent = Headers(scope=scope).get("user-agent", "-")
             target = scope["raw_path"].decode("ascii", "replace")
             self._on_answer(
-                Answered(str(client[0]), scope["method"], target, status_code, size_bytes, ascii(agent)[1:-1])
+                Answered(_ascii(client[0]), scope["method"], target, status_code, size_bytes, _ascii(agent))
             )
+
+
+def _ascii(text: str) -> str:
+    return ascii(text)[1:-1]

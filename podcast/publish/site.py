@@ -17,6 +17,8 @@ from podcast.publish.media_types import INDEX_NAME, Kind, is_feed, kind_of
 from podcast.settings import UNSET_BASE_URL
 
 _MOST_ETAGS = 50_000
+_HEAD_BYTES = 64 * 1024
+"""Of a feed, in which its own address stands: the channel's texts have 4,000 bytes at the most."""
 _NO_HANDLE = {errno.EMFILE, errno.ENFILE}
 _PAGE_POLICY = (
     "default-src 'none'; style-src 'unsafe-inline'; img-src 'self'; media-src 'self'; "
@@ -86,9 +88,9 @@ class Site:
                 file.close()
                 return None
             modified_s = int(status.st_mtime)
-            if is_feed(path.name):
+            if is_feed(path.name) and _has_no_address(file, path.name):
                 with file:
-                    feed = _readdress(file.read(), path.name, asked_by)
+                    feed = _readdress(file.read(), asked_by)
                 return Resource(
                     io.BytesIO(feed), len(feed), kind, _quoted(hashlib.sha256(feed).hexdigest()), modified_s
                 )
@@ -127,10 +129,14 @@ def _quoted(digest: str) -> str:
     return f'"{digest[:32]}"'
 
 
-def _readdress(feed: bytes, name: str, asked_by: str) -> bytes:
-    """Put the address asked by into a feed that has no public one; any other feed passes byte for byte."""
-    unset = UNSET_BASE_URL.encode()
-    if b'<atom:link href="' + unset + name.encode() + b'" rel="self"' not in feed:
-        return feed
-    here = asked_by.encode()
+def _has_no_address(feed: BinaryIO, name: str) -> bool:
+    """Say whether *feed* is written for the address that stands in; it is left at its beginning."""
+    head = feed.read(_HEAD_BYTES)
+    feed.seek(0)
+    return b'<atom:link href="' + UNSET_BASE_URL.encode() + name.encode() + b'" rel="self"' in head
+
+
+def _readdress(feed: bytes, asked_by: str) -> bytes:
+    """Put the address asked by in place of the one that stands in."""
+    unset, here = UNSET_BASE_URL.encode(), asked_by.encode()
     return feed.replace(b'"' + unset, b'"' + here).replace(b">" + unset, b">" + here)
