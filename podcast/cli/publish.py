@@ -45,21 +45,25 @@ def publish(  # noqa: PLR0913 - each is one option of the command
             dry_run=dry_run,
             on_step=lambda step: say(f"{step.action} {step.name}"),
         )
+    _tell(plan, address, is_dry=dry_run, as_json=as_json)
+
+
+def _tell(plan: Plan, address: str, *, is_dry: bool, as_json: bool) -> None:
     if as_json:
         print_json(
             {
                 "target": address,
-                "dry_run": dry_run,
+                "dry_run": is_dry,
                 "put": list(plan.puts),
                 "removed": list(plan.removals),
                 "unchanged": plan.unchanged,
             }
         )
         return
-    if dry_run:
+    if is_dry:
         for step in plan.steps:
             typer.echo(f"{step.action} {step.name}")
-    typer.echo(f"{address}: {_sum(plan, would='would be ' if dry_run else '')}")
+    typer.echo(f"{address}: {_sum(plan, would='would be ' if is_dry else '')}")
 
 
 def _places(places: list[str], show: str) -> tuple[Path, str]:
