@@ -7,6 +7,7 @@ import io
 import os
 import re
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import BinaryIO
@@ -41,8 +42,22 @@ class Contents:
         """
         if name in self.shared:
             return io.BytesIO(self.shared[name])
-        try:
+        with self._telling(name):
             return (self.folder / name).open("rb")
+
+    def stat(self, name: str) -> os.stat_result:
+        """Return the size and time of a file that is not shared.
+
+        Raises:
+            PublishError: it has been removed meanwhile.
+        """
+        with self._telling(name):
+            return status_of(self.folder, name)
+
+    @contextmanager
+    def _telling(self, name: str) -> Iterator[None]:
+        try:
+            yield
         except FileNotFoundError as error:
             raise PublishError(f"{self.folder / name}: went away while it was being published; run again") from error
 
@@ -75,6 +90,11 @@ def read_contents(folder: Path) -> Contents:
                 + "; `podcast check` says what is not whole"
             )
     return contents
+
+
+def status_of(folder: Path, name: str) -> os.stat_result:
+    """Ask the disk about a file, as a show of 10,000 episodes does 140,000 times; a Path each would add 1 s."""
+    return os.stat(f"{folder}/{name}")  # noqa: PTH116
 
 
 def _walk(folder: Path, root: Path, prefix: str) -> Iterator[str]:

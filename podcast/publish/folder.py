@@ -12,7 +12,7 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from podcast.errors import PublishError
-from podcast.publish.contents import Contents
+from podcast.publish.contents import Contents, status_of
 from podcast.publish.plan import is_ours
 
 _STAGE = ".publishing"
@@ -35,10 +35,12 @@ class FolderTarget:
         """Return what is there; a file of the same size and time is taken for the same, as rsync does."""
         _refuse_overlap(contents.folder, self._root)
         with _telling(self._root):
-            there = {name: self._is_same(contents, name) for name in contents.names if (self._root / name).is_file()}
-            for path in (*self._root.glob("episodes/*"), *self._root.glob("feed-*.xml")):
-                name = path.relative_to(self._root).as_posix()
-                if name not in contents.names and is_ours(name):
+            there = {}
+            for name in contents.names:
+                with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                    there[name] = self._is_same(contents, name, status_of(self._root, name))
+            for name in self._listed():
+                if name not in there and name not in contents.names and is_ours(name):
                     there[name] = False
         return there
 
@@ -97,21 +99,26 @@ class FolderTarget:
             stage.rmdir()
         self._lock.close()
 
-    def _is_same(self, contents: Contents, name: str) -> bool:
+    def _listed(self) -> Iterator[str]:
+        """Name what lies where ours does."""
+        for prefix in ("", "episodes/"):
+            with contextlib.suppress(FileNotFoundError, NotADirectoryError):
+                yield from (prefix + path.name for path in (self._root / prefix).iterdir())
+
+    def _is_same(self, contents: Contents, name: str, there: os.stat_result) -> bool:
         place = self._root / name
         if name in contents.shared:
             return place.read_bytes() == contents.shared[name]
-        with contents.open(name) as source:
-            here, there = os.fstat(source.fileno()), place.stat()
-            if here.st_size != there.st_size:
-                return False
-            if here.st_mtime_ns == there.st_mtime_ns:
-                return True
-            with place.open("rb") as old:  # a checkout, or a disk that rounds times
-                while block := source.read(_BLOCK_BYTES):
-                    if block != old.read(len(block)):
-                        return False
+        here = contents.stat(name)
+        if here.st_size != there.st_size:
+            return False
+        if here.st_mtime_ns == there.st_mtime_ns:
             return True
+        with contents.open(name) as source, place.open("rb") as old:  # a checkout, or a disk that rounds times
+            while block := source.read(_BLOCK_BYTES):
+                if block != old.read(len(block)):
+                    return False
+        return True
 
 
 def _refuse_overlap(folder: Path, root: Path) -> None:
