@@ -4,7 +4,7 @@ from html import unescape
 
 from hypothesis import given
 from hypothesis import strategies as st
-from show_samples import HOSTILE_TEXTS, make_episode
+from show_samples import HOSTILE_TEXTS, make_article, make_episode
 
 from podcast.model import Cue, TimedWord
 from podcast.show.fitting import graphemes, one_line
@@ -94,7 +94,7 @@ def test_json_segments_are_in_seconds() -> None:
 
 def test_words_hold_times_and_all_that_the_library_knows() -> None:
     episode = make_episode()
-    document = json.loads(render_words(episode, "key-1", [TimedWord("ঘাটে", 2, 2000, 2300)]))
+    document = json.loads(render_words(episode, "key-1", [TimedWord("ঘাটে", 2, 2000, 2300)], make_article()))
     assert document["words"] == [{"text": "ঘাটে", "sentence": 2, "start_ms": 2000, "end_ms": 2300}]
     assert document["episode"] == {
         "guid": episode.guid,
@@ -107,5 +107,6 @@ def test_words_hold_times_and_all_that_the_library_knows() -> None:
         "duration_ms": episode.duration_ms,
         "size_bytes": episode.size_bytes,
         "summary": episode.summary,
+        "wanted_voice": None,
         "content_key": "key-1",
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from podcast.model import Episode
+from podcast.pipeline.episode_plan import script_of
 from podcast.pipeline.job import Job, Listener, LoggingListener, plan, published_folder
 from podcast.pipeline.line import (
     Converted,
@@ -12,7 +13,6 @@ from podcast.pipeline.line import (
     publish_article,
     record_file,
     rehearse,
-    script_of,
 )
 from podcast.pipeline.reading import (
     Opened,
@@ -23,6 +23,7 @@ from podcast.pipeline.reading import (
     read_article,
     read_whole_article,
 )
+from podcast.pipeline.upgrading import Upgraded, upgrade_episodes
 
 __all__ = [
     "Converted",
@@ -32,6 +33,7 @@ __all__ = [
     "Opened",
     "Reader",
     "Recorded",
+    "Upgraded",
     "convert",
     "explain_source",
     "list_sources",
@@ -44,6 +46,7 @@ __all__ = [
     "record_file",
     "rehearse",
     "script_of",
+    "upgrade_episodes",
 ]
 
 

@@ -48,11 +48,14 @@ _MIGRATIONS = (
         content_key TEXT NOT NULL
     ) STRICT;
     """,
+    # 2: an episode spoken by another voice than it should have been says so
+    "ALTER TABLE episode ADD COLUMN wanted_voice TEXT",
 )
 """Statement n takes a library from version n to n + 1; one that has been released is never changed."""
 
 _EPISODE_COLUMNS = (
-    "episode_id, guid, title, source_url, site_name, voice, published_at_s, duration_ms, size_bytes, summary"
+    "episode_id, guid, title, source_url, site_name, voice, published_at_s, duration_ms, size_bytes, summary,"
+    " wanted_voice"
 )
 """In the order of :class:`Episode`'s fields."""
 
