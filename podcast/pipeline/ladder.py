@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import hashlib
 import logging
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from importlib.util import find_spec
 
-from podcast.errors import EngineUnavailableError, PodcastError, SettingsError, UsageError
+from podcast.errors import PodcastError, SettingsError, UsageError
 from podcast.settings import Show, Voice, load_voice, voice_names
 
 AUTO = "auto"
@@ -85,7 +87,7 @@ def ladder_of(ladders: Ladders, guid: str, *, is_quoting: bool) -> tuple[Readers
 
     An episode in which nothing is quoted needs no second reader.
     """
-    if ladders.alternate and int(guid[-1], 16) % 2:
+    if ladders.alternate and hashlib.sha256(guid.encode()).digest()[0] % 2:
         return ladders.alternate
     if is_quoting:
         return ladders.usual
@@ -100,6 +102,8 @@ def _auto_voices(show: Show) -> tuple[Voice, ...]:
 
 def _piper_voices(locale: str) -> tuple[Voice, ...]:
     """Return a voice of each installed model, those of *locale* first; none without the extra."""
+    if find_spec("piper") is None:  # not imported here: it takes half a second
+        return ()
     voices = sorted(_voices_of("piper"), key=lambda voice: (voice.locale != locale, voice.name))
     best = {_model_name(voice): voice for voice in reversed(voices) if _is_installed(voice)}
     return tuple(voice for voice in voices if best.get(_model_name(voice)) is voice)
@@ -121,18 +125,14 @@ def _model_name(voice: Voice) -> str:
 
 
 def _is_installed(voice: Voice) -> bool:
-    from podcast.speech.engines.piper_runtime import runtime_version
     from podcast.speech.model_files import load_model
     from podcast.speech.models import find_installed
 
     try:
-        if find_installed(load_model(_model_name(voice))) is None:
-            return False
-        runtime_version()
-    except (EngineUnavailableError, SettingsError, UsageError) as error:
+        return find_installed(load_model(_model_name(voice))) is not None
+    except (SettingsError, UsageError) as error:
         _log.info("voice %s: %s", voice.name, error)
         return False
-    return True
 
 
 def _load_second(name: str, where: str) -> Voice:

@@ -12,7 +12,7 @@ from podcast.errors import EngineUnavailableError, SettingsError, SpeechError
 from podcast.model import Clip, Script
 from podcast.pipeline.job import Job
 from podcast.pipeline.ladder import Readers
-from podcast.pipeline.probing import probe_voice
+from podcast.pipeline.probing import Prober, probe_voice
 from podcast.script import find_quotations
 from podcast.settings import Voice
 
@@ -52,18 +52,16 @@ def speak(
     from podcast.speech import ClipCache
 
     cache = ClipCache(job.cache_folder)
+    prober = Prober(probe)  # a voice may stand on two rungs
     for rank, readers in enumerate(ladder):
-        following = ladder[rank + 1].name if rank + 1 < len(ladder) else None
-        is_last = following is None and standing is None
+        is_last = rank == len(ladder) - 1 and standing is None
         try:
-            told = _speak_with(readers, script, cache, job, probe=None if is_last else probe)
+            told = _speak_with(readers, script, cache, job, probe=None if is_last else prober)
         except (SpeechError, SettingsError) as error:
             if is_last:
                 raise
-            instead = (
-                f"{following} speaks instead" if following else f"the episode stays as it is, spoken by {standing}"
-            )
-            job.listener.note(f"voice {readers.name} cannot speak: {error}; {instead}")
+            then = _what_follows(ladder[rank + 1 :], standing)
+            job.listener.note(f"voice {readers.name} cannot speak: {error}; {then}")
         else:
             if len(ladder) > 1 or standing is not None:
                 job.listener.note(f"voice {readers.name} ({readers.title}) speaks")
@@ -71,6 +69,12 @@ def speak(
     if standing is None:
         raise EngineUnavailableError("there is no voice to speak with")
     return None
+
+
+def _what_follows(rungs: Sequence[Readers], standing: str | None) -> str:
+    if not rungs:
+        return f"the episode stays as it is, spoken by {standing}"
+    return f"{rungs[0].name} speaks instead" if len(rungs) == 1 and standing is None else f"{rungs[0].name} is asked next"
 
 
 def _speak_with(readers: Readers, script: Script, cache: ClipCache, job: Job, *, probe: Probe | None) -> Told:

@@ -28,6 +28,7 @@ from podcast.show.identity import episode_id, podcast_guid
 from podcast.show.library import Library, ShowState, library_path
 from podcast.show.pages import render_episode, render_index
 from podcast.show.published import EPISODES_FOLDER, episode_file
+from podcast.show.recovery import KEPT_PREFIX
 from podcast.show.staging import staging, telling_os_errors
 from podcast.show.transcript import render_json, render_srt, render_vtt, render_words
 
@@ -153,7 +154,7 @@ def _put_in_place(staged: Path, path: Path, stage: Path, undo: ExitStack) -> Non
     """Move *staged* to *path*; *undo* then holds how to take it back, and what stood there before."""
     path.parent.mkdir(exist_ok=True)
     if path.is_file():
-        kept = stage / f"old-{path.name}"
+        kept = stage / f"{KEPT_PREFIX}{path.name}"
         try:
             kept.hardlink_to(path)
         except OSError:  # a disk without hard links
