@@ -66,7 +66,7 @@ def convert(  # noqa: PLR0913 - the public API: each is one option of the comman
     ``voices/`` and ``feeds/``. *base_url* is the folder's public address and is remembered. *force* goes on with a
     text that is not Bengali or is only the beginning of an article; *allow_private* lets addresses of the own network
     be fetched. Converting the same
-    article again changes nothing.
+    article again changes nothing, unless a better voice can speak now than did then.
 
     Raises:
         PodcastError: nothing was published; the message says why and what was expected.

@@ -49,35 +49,36 @@ def publish_article(article: Article, job: Job) -> Converted:
     from podcast import show as show_stage
 
     plan = plan_episode(article, job, guid=show_stage.episode_guid(article))
-    return make_episode(plan, job, plan.ladder if plan.rank is None else plan.ladder[: plan.rank])
+    if plan.rank is None:
+        return make_episode(plan, job, plan.ladder, keeps=False)
+    return make_episode(plan, job, plan.ladder[: plan.rank], keeps=True)
 
 
-def make_episode(plan: EpisodePlan, job: Job, rungs: Sequence[Readers], probe: Probe = probe_voice) -> Converted:
-    """Speak and publish with the first of *rungs* that can; the episode that stands stays if none of them can.
+def make_episode(
+    plan: EpisodePlan, job: Job, rungs: Sequence[Readers], *, keeps: bool, probe: Probe = probe_voice
+) -> Converted:
+    """Speak and publish with the first of *rungs* that can; with *keeps* the episode that stands stays if none can.
 
     Raises:
         PodcastError: nothing was published.
     """
     from podcast import show as show_stage
 
-    standing = plan.standing
-    if standing is not None and not rungs:
-        return _unchanged(standing.episode, job)
+    standing = plan.standing.episode if plan.standing is not None else None
+    if standing is not None and keeps and not rungs:
+        return _unchanged(standing, job)
     with show_stage.staging(job.folder) as stage:
-        is_kept = standing is not None and len(rungs) < len(plan.ladder)
-        told = speak(
-            plan.script, rungs, job, standing=standing.episode.voice if standing and is_kept else None, probe=probe
-        )
+        told = speak(plan.script, rungs, job, standing=standing.voice if standing and keeps else None, probe=probe)
         if told is None:
             assert standing is not None
-            return _unchanged(standing.episode, job)
+            return _unchanged(standing, job)
         now = datetime.now(UTC)
-        draft = _draft(plan, told, job, stage, standing.episode.published_at if standing else now)
+        draft = _draft(plan, told, job, stage, published_at=standing.published_at if standing else now)
         episode = show_stage.publish_episode(job.folder, job.show, draft, base_url=job.base_url, now=now)
     return _converted(episode, job, is_new=True, synthesized=told.synthesized)
 
 
-def _draft(plan: EpisodePlan, told: Told, job: Job, stage: Path, published_at: datetime) -> Draft:
+def _draft(plan: EpisodePlan, told: Told, job: Job, stage: Path, *, published_at: datetime) -> Draft:
     from podcast import show as show_stage
 
     article, script, readers = plan.article, plan.script, told.readers

@@ -74,7 +74,9 @@ def speak(
 def _what_follows(rungs: Sequence[Readers], standing: str | None) -> str:
     if not rungs:
         return f"the episode stays as it is, spoken by {standing}"
-    return f"{rungs[0].name} speaks instead" if len(rungs) == 1 and standing is None else f"{rungs[0].name} is asked next"
+    return (
+        f"{rungs[0].name} speaks instead" if len(rungs) == 1 and standing is None else f"{rungs[0].name} is asked next"
+    )
 
 
 def _speak_with(readers: Readers, script: Script, cache: ClipCache, job: Job, *, probe: Probe | None) -> Told:

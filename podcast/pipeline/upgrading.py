@@ -84,12 +84,13 @@ def _upgrade(episode: Episode, job: Job, prober: Prober, *, dry_run: bool) -> Up
             again = f"podcast convert {episode.source_url}" if episode.source_url else "convert its source again"
             raise PublishError(f"{episode.title}: was published before texts were stored; {again}")
         plan = plan_episode(article, job, guid=episode.guid)
-        rungs = _better_rungs(plan, episode)
+        is_whole = plan.standing is not None and plan.standing.is_whole
+        rungs = _better_rungs(plan, episode) if is_whole else plan.ladder
         if dry_run:
             able = next((readers for readers in rungs if _can_speak(readers, job, prober)), None)
             outcome = Outcome.UNCHANGED if able is None else Outcome.POSSIBLE
             return Upgraded(episode, outcome, episode.voice, able.title if able else None)
-        made = make_episode(plan, job, rungs, prober)
+        made = make_episode(plan, job, rungs, keeps=is_whole, probe=prober)
     except PodcastError as error:
         return Upgraded(episode, Outcome.FAILED, episode.voice, error=str(error))
     if not made.is_new:
@@ -98,11 +99,9 @@ def _upgrade(episode: Episode, job: Job, prober: Prober, *, dry_run: bool) -> Up
 
 
 def _better_rungs(plan: EpisodePlan, episode: Episode) -> tuple[Readers, ...]:
-    """Return the rungs above the one that speaks now; all of them where files of the episode are missing or mixed."""
-    if plan.standing is None or not plan.standing.is_whole:
-        return plan.ladder
+    """Return the rungs above the one that speaks now, and always the first."""
     titles = [readers.title for readers in plan.ladder]
-    by_title = titles.index(episode.voice) if episode.voice in titles else 1  # what it is made from has changed since
+    by_title = titles.index(episode.voice) if episode.voice in titles else 0  # what it is made from has changed since
     return plan.ladder[: max(1, by_title if plan.rank is None else plan.rank)]
 
 

@@ -42,7 +42,7 @@ def read_stored_article(folder: Path, stem: str) -> Article | None:
         return None
     try:
         return _article(plain)
-    except (KeyError, TypeError, ValueError) as error:
+    except (AttributeError, KeyError, TypeError, ValueError) as error:
         path = episode_file(folder, stem, "words.json")
         raise PublishError(f"{path}: the article in it is damaged: {error!r}") from error
 
