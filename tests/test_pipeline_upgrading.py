@@ -9,6 +9,7 @@ import sys
 from pathlib import Path
 
 import feedparser
+import platformdirs
 import pytest
 from edge_standin import EdgeStandIn
 from tiny_piper import install_tiny
@@ -16,7 +17,7 @@ from tiny_piper import install_tiny
 from podcast import pipeline
 from podcast.errors import PublishError, SettingsError
 from podcast.model import Article, Block, BlockKind
-from podcast.settings import Voice
+from podcast.settings import APP_NAME, Voice
 from podcast.show import Library, library_path
 from podcast.sound import decode
 
@@ -318,6 +319,22 @@ def test_the_command_says_what_became_of_each_episode_and_its_exit_code(out: Pat
     assert "every episode is spoken by the voice that was wanted" in nothing.stderr
 
 
+def test_the_feed_stays_that_of_the_folders_own_show(out: Path, tmp_path: Path) -> None:
+    feeds = platformdirs.user_config_path(APP_NAME) / "feeds"
+    feeds.mkdir(parents=True)
+    show = feeds / "ghat.toml"
+    show.write_text('title = "ঘাটের কথা"\ndescription = "ঘাট।"\n', encoding="utf-8")
+    pipeline.publish_article(article(), pipeline.plan(show="ghat", out=out))
+    assert upgrade(out).returncode == 0
+    assert feedparser.parse(out / "feed.xml").feed.title == "ঘাটের কথা"
+    before = public(out)
+    show.rename(tmp_path / "elsewhere.toml")
+    lost = upgrade(out)
+    assert lost.returncode == 2
+    assert "belongs to the show “ghat”" in lost.stderr
+    assert public(out) == before
+
+
 def test_an_episode_whose_text_is_not_known_makes_the_exit_code_3(out: Path) -> None:
     episode = pipeline.publish_article(article(), job(out)).episode
     path = words_of(out, episode.episode_id)
@@ -331,7 +348,9 @@ def test_an_episode_whose_text_is_not_known_makes_the_exit_code_3(out: Path) -> 
 def test_a_library_of_the_first_release_is_upgraded_in_place(out: Path) -> None:
     pipeline.publish_article(article(), job(out, "espeak"))
     connection = sqlite3.connect(library_path(out))
-    connection.executescript("ALTER TABLE episode DROP COLUMN wanted_voice; PRAGMA user_version = 1;")
+    connection.executescript(
+        "ALTER TABLE episode DROP COLUMN wanted_voice; ALTER TABLE show DROP COLUMN show_name; PRAGMA user_version = 1;"
+    )
     connection.close()
     assert upgrade(out).returncode == 0
     again = pipeline.publish_article(article(), job(out, "espeak"))

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from podcast.cli.common import JsonOption, OutOption, ShowOption, command, print_json, say
+from podcast.cli.common import JsonOption, OutOption, command, print_json, say
 from podcast.cli.screen import Screen
 
 if TYPE_CHECKING:
@@ -19,7 +19,7 @@ _SOME_FAILED = 3
 def upgrade(
     *,
     out: OutOption = None,
-    show: ShowOption = "default",
+    show: Annotated[str | None, typer.Option(help="A show's name or file.  [default: the folder's own]")] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say which could be spoken again, change nothing.")
     ] = False,
@@ -29,7 +29,7 @@ def upgrade(
     from podcast import pipeline
 
     with Screen() as screen:
-        job = pipeline.plan(show=show, out=out, listener=screen)
+        job = pipeline.plan(show=show or pipeline.remembered_show(out), out=out, listener=screen)
         results = pipeline.upgrade_episodes(job, dry_run=dry_run)
     for result in results:
         if result.error is not None:

@@ -23,7 +23,7 @@ from podcast.pipeline.reading import (
     read_article,
     read_whole_article,
 )
-from podcast.pipeline.upgrading import Upgraded, upgrade_episodes
+from podcast.pipeline.upgrading import Upgraded, remembered_show, upgrade_episodes
 
 __all__ = [
     "Converted",
@@ -45,6 +45,7 @@ __all__ = [
     "read_whole_article",
     "record_file",
     "rehearse",
+    "remembered_show",
     "script_of",
     "upgrade_episodes",
 ]

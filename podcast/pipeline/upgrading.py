@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 
-from podcast.errors import PodcastError, PublishError, SettingsError, SpeechError
+from podcast.errors import PodcastError, PublishError, SettingsError, SpeechError, UsageError
 from podcast.model import Article, Episode
 from podcast.pipeline.episode_plan import EpisodePlan, plan_episode
 from podcast.pipeline.job import Job
@@ -15,6 +15,9 @@ from podcast.pipeline.ladder import Readers
 from podcast.pipeline.line import make_episode
 from podcast.pipeline.probing import Prober, probe_voice
 from podcast.pipeline.speaking import Probe
+from podcast.settings import show_names
+
+DEFAULT_SHOW = "default"
 
 
 class Outcome(StrEnum):
@@ -40,6 +43,21 @@ class Upgraded:
     better_voice: str | None = None
     """Title of the voice that speaks it now, or could."""
     error: str | None = None
+
+
+def remembered_show(folder: Path | None) -> str:
+    """Return the name of the show that *folder* belongs to; ``default`` without a folder, or when it is not known.
+
+    Raises:
+        UsageError: its file is not found from here; its folder's feed must not be written as another show's.
+        PublishError: the folder's library cannot be used.
+    """
+    from podcast import show as show_stage
+
+    name = (show_stage.show_name_of(folder) if folder else None) or DEFAULT_SHOW
+    if name not in show_names():
+        raise UsageError(f"{folder}: belongs to the show “{name}”, whose file is not found from here; give --show FILE")
+    return name
 
 
 def upgrade_episodes(job: Job, *, dry_run: bool = False, probe: Probe = probe_voice) -> tuple[Upgraded, ...]:

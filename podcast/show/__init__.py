@@ -4,7 +4,7 @@ from podcast.show.draft import Draft
 from podcast.show.folder import publish_episode, refresh_folder
 from podcast.show.identity import episode_guid, episode_id, podcast_guid
 from podcast.show.library import Library, library_path
-from podcast.show.published import Standing, base_url_of, current_episode, episode_file, find_standing
+from podcast.show.published import Standing, base_url_of, current_episode, episode_file, find_standing, show_name_of
 from podcast.show.staging import staging
 from podcast.show.stored import read_stored_article
 from podcast.show.timeline import mark_chapters, time_sentences, time_words
@@ -25,6 +25,7 @@ __all__ = [
     "publish_episode",
     "read_stored_article",
     "refresh_folder",
+    "show_name_of",
     "staging",
     "time_sentences",
     "time_words",

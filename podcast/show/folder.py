@@ -179,7 +179,7 @@ def _refresh(  # noqa: PLR0913 - a folder, its show, and what was opened and dra
         state = library.show_state()
         if state is None:
             return
-        known = _addressed(state, address)
+        known = replace(_addressed(state, address), show_name=show.name)
         if cover is not None:
             known = replace(known, cover_key=_cover_key(show, cover))
         if known != state:

@@ -68,6 +68,17 @@ def base_url_of(folder: Path) -> str:
     return (state.base_url if state else None) or UNSET_BASE_URL
 
 
+def show_name_of(folder: Path) -> str | None:
+    """Return the name of the show that was published in *folder* last; ``None`` before that, or if it is not known.
+
+    Raises:
+        PublishError: the library is damaged or of a newer version.
+    """
+    with Library.open(folder) as library:
+        state = library.show_state()
+    return state.show_name if state else None
+
+
 def read_words(folder: Path, stem: str) -> dict[str, object]:
     """Return what the words file of the episode of id *stem* holds.
 
