@@ -166,6 +166,8 @@ class Chunk:
     text: str
     pieces: tuple[Piece, ...]
     pause_after: PauseKind
+    reader: int = 0
+    """Which of an episode's readers says it: the first (0) or the second (1); a chunk is never said by two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -203,6 +205,8 @@ class Clip:
     words: tuple[WordTiming, ...]
     load: Callable[[], Speech] = field(repr=False, compare=False)
     """Read the samples; they are the same on every call."""
+    voice: str = ""
+    """Name of the voice that spoke it; levels are matched where an episode has two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +216,8 @@ class Cue:
     start_ms: int
     end_ms: int
     text: str
+    speaker: str | None = None
+    """Title of the voice that says it; ``None`` in an episode with one reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +261,7 @@ class Episode:
     source_url: str | None
     site_name: str | None
     voice: str
-    """Name of the voice that speaks."""
+    """Title of the voice that speaks, or of both."""
     published_at: datetime
     """When it was first published, whole seconds UTC, later than every older episode's."""
     duration_ms: int
@@ -263,3 +269,5 @@ class Episode:
     """Of the mp3 file."""
     summary: str
     """First sentences of the body as written, for lists and the feed."""
+    wanted_voice: str | None = None
+    """Title of the voice that should have spoken, where another one had to; ``podcast upgrade`` asks it again."""

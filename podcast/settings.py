@@ -98,6 +98,16 @@ class Editing:
 
 
 @dataclass(frozen=True, config=STRICT)
+class SecondVoice:
+    """Another reader, and what it reads."""
+
+    name: str
+    """A voice's name, or ``auto``: another one of the first reader's engine."""
+    reads: Literal["quotations", "alternate"] = "quotations"
+    """Sentences that stand in quotation marks as a whole, or about every other article."""
+
+
+@dataclass(frozen=True, config=STRICT)
 class Show:
     """A podcast: how it presents itself, who reads it and where it is published."""
 
@@ -113,6 +123,7 @@ class Show:
     base_url: str | None = Field(default=None, pattern=r"^https?://[^\s/]+")
     out: Path | None = None
     voice: str = "auto"
+    second_voice: SecondVoice | None = None
     pauses: Pauses = Field(default_factory=Pauses)
     music: Music = Field(default_factory=Music)
     editing: Editing = Field(default_factory=Editing)

@@ -18,6 +18,7 @@ from podcast.cli.convert import convert
 from podcast.cli.lexicon import lexicon_app
 from podcast.cli.serve import serve
 from podcast.cli.text import article, script, verbalize
+from podcast.cli.upgrade import upgrade
 from podcast.cli.voices import voices_app
 
 app = typer.Typer(
@@ -28,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _function in (convert, article, script, verbalize, check, serve):
+for _function in (convert, upgrade, article, script, verbalize, check, serve):
     app.command()(_function)
 app.add_typer(voices_app, name="voices")
 app.add_typer(shows_app, name="shows")

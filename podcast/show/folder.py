@@ -28,14 +28,13 @@ from podcast.show.identity import episode_id, podcast_guid
 from podcast.show.library import Library, ShowState, library_path
 from podcast.show.pages import render_episode, render_index
 from podcast.show.proof import Proof, sha256_of
+from podcast.show.published import EPISODES_FOLDER, episode_file
+from podcast.show.recovery import KEPT_PREFIX
 from podcast.show.staging import staging, telling_os_errors
 from podcast.show.transcript import render_json, render_srt, render_vtt, render_words
 
 INDEX_NAME = "index.html"
 COVER_NAME = "cover.jpg"
-EPISODES_FOLDER = "episodes"
-EPISODE_ENDINGS = ("mp3", "html", "vtt", "srt", "json", "chapters.json", "words.json")
-"""Of an episode's files, after ``<id>.``; the feed names them and the page links them."""
 
 DrawCover = Callable[[str, str | None], bytes]
 """Takes the show's title, and its author if it names one, and gives a JPEG."""
@@ -77,7 +76,7 @@ def publish_episode(  # noqa: PLR0913 - each is one fact about a publication; a 
                 staged = _write_texts(stage, show, episode, draft, proof)
                 shutil.copymode(staged["html"], audio)
                 for ending, path in {**staged, "mp3": audio}.items():
-                    _put_in_place(path, _episode_file(folder, episode.episode_id, ending), stage, undo)
+                    _put_in_place(path, episode_file(folder, episode.episode_id, ending), stage, undo)
                 _sync_folder(folder / EPISODES_FOLDER)
                 writer.put_episode(episode, draft.content_key)
                 for name, content in _shared_files(show, library, _addressed(state, address), cover).items():
@@ -103,36 +102,6 @@ def refresh_folder(folder: Path, show: Show, *, base_url: str | None, draw_cover
         _refresh(folder, show, library, stage, address=address, cover=cover)
 
 
-def current_episode(folder: Path, guid: str, content_key: str) -> Episode | None:
-    """Return the published episode of *guid* if it was made from the same content and all its files are in place.
-
-    Raises:
-        PublishError: the library is damaged or of a newer version.
-    """
-    with Library.open(folder) as library:
-        episode = library.find(guid)
-        if episode is None or library.content_key(guid) != content_key:
-            return None
-    files = {ending: _episode_file(folder, episode.episode_id, ending) for ending in EPISODE_ENDINGS}
-    is_whole = all(path.is_file() for path in files.values()) and files["mp3"].stat().st_size == episode.size_bytes
-    return episode if is_whole else None
-
-
-def base_url_of(folder: Path) -> str:
-    """Return the address that the feed of *folder* is written for: the remembered one, else the stand-in.
-
-    Raises:
-        PublishError: the library is damaged or of a newer version.
-    """
-    with Library.open(folder) as library:
-        state = library.show_state()
-    return (state.base_url if state else None) or UNSET_BASE_URL
-
-
-def _episode_file(folder: Path, stem: str, ending: str) -> Path:
-    return folder / EPISODES_FOLDER / f"{stem}.{ending}"
-
-
 def _dated(draft: Draft, library: Library, now: datetime, size_bytes: int) -> Episode:
     """Make the episode of *draft*; one that is already published keeps its id and date."""
     earlier = library.find(draft.guid)
@@ -151,6 +120,7 @@ def _dated(draft: Draft, library: Library, now: datetime, size_bytes: int) -> Ep
         duration_ms=draft.duration_ms,
         size_bytes=size_bytes,
         summary=draft.summary,
+        wanted_voice=draft.wanted_voice,
     )
 
 
@@ -165,12 +135,13 @@ def _into_stage(audio: Path, stage: Path) -> Path:
 
 def _write_texts(stage: Path, show: Show, episode: Episode, draft: Draft, proof: Proof) -> dict[str, Path]:
     texts = {
+        # put in place first: until the row is committed, its key tells that the files are of two versions
+        "words.json": render_words(episode, draft.content_key, draft.words, draft.article, proof.as_json()),
         "html": render_episode(show, episode, passages=draft.passages, chapters=draft.chapters),
         "vtt": render_vtt(draft.cues),
         "srt": render_srt(draft.cues),
         "json": render_json(draft.cues),
         "chapters.json": render_chapters(draft.chapters),
-        "words.json": render_words(episode, draft.content_key, draft.words, proof.as_json()),
     }
     return {ending: _write(stage / f"new.{ending}", text.encode()) for ending, text in texts.items()}
 
@@ -185,7 +156,7 @@ def _put_in_place(staged: Path, path: Path, stage: Path, undo: ExitStack) -> Non
     """Move *staged* to *path*; *undo* then holds how to take it back, and what stood there before."""
     path.parent.mkdir(exist_ok=True)
     if path.is_file():
-        kept = stage / f"old-{path.name}"
+        kept = stage / f"{KEPT_PREFIX}{path.name}"
         try:
             kept.hardlink_to(path)
         except OSError:  # a disk without hard links
@@ -210,7 +181,7 @@ def _refresh(  # noqa: PLR0913 - a folder, its show, and what was opened and dra
         state = library.show_state()
         if state is None:
             return
-        known = _addressed(state, address)
+        known = replace(_addressed(state, address), show_name=show.name)
         if cover is not None:
             known = replace(known, cover_key=_cover_key(show, cover))
         if known != state:

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from podcast.errors import PublishError
 from podcast.show.library import PRIVATE_FOLDER
+from podcast.show.recovery import put_back
 
 _PREFIX = "staging-"
 _LOCK_ENDING = ".lock"
@@ -40,7 +41,7 @@ def staging(folder: Path) -> Iterator[Path]:
         leaving.callback(_remove_empty, private, made)
         with telling_os_errors(folder):
             stage = _hold_stage(private, made, leaving)
-            _clear_abandoned(private)
+            _clear_abandoned(folder, private)
         yield stage
 
 
@@ -126,10 +127,11 @@ def _release(lock: sqlite3.Connection, stage: Path) -> None:
     lock.close()
 
 
-def _clear_abandoned(private: Path) -> None:
+def _clear_abandoned(folder: Path, private: Path) -> None:
     """Remove the staging folders of processes that died: those whose lock nobody holds.
 
-    A lock is there before its folder and goes after it, so a folder without one is nobody's.
+    A lock is there before its folder and goes after it, so a folder without one is nobody's. An episode that one of
+    them was replacing is put back as it was.
     """
     for path in sorted(private.glob(f"{_PREFIX}*")):  # a lock's journal comes after the lock
         if path.name.endswith(_JOURNAL_ENDING):
@@ -142,4 +144,6 @@ def _clear_abandoned(private: Path) -> None:
             continue
         lock = _take_lock(_lock_of(stage))
         if lock is not None:
-            _release(lock, stage)
+            with ExitStack() as leaving:
+                leaving.callback(_release, lock, stage)
+                put_back(folder, stage)
