@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import partial
 from typing import TYPE_CHECKING
 
 from podcast.chunking import chunk_script
@@ -49,5 +50,5 @@ def _speak_with(voice: Voice, script: Script, cache: ClipCache, listener: Listen
         engine=engine,
         voice=voice,
         cache=cache,
-        on_progress=lambda done, total: listener.progress("speaking", done, total),
+        on_progress=partial(listener.progress, "speaking"),
     )
