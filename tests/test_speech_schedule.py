@@ -128,7 +128,7 @@ def test_what_asking_again_cannot_mend_is_not_asked_again(
 def test_a_cache_that_cannot_be_written_is_not_asked_again(voice: Voice, tmp_path: Path) -> None:
     (tmp_path / "file").write_text("")
     engine = TroubledEngine(lambda *_: False)
-    with pytest.raises(SpeechError, match="clips?.* cannot be"):
+    with pytest.raises(SpeechError, match=r"clips?.* cannot be"):
         speak(engine, voice, ClipCache(tmp_path / "file"), TWO_SENTENCES)
     assert not engine.asked
 

@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from podcast.cli.cache import cache_app
 from podcast.cli.catalog import shows_app
 from podcast.cli.convert import convert
 from podcast.cli.lexicon import lexicon_app
@@ -32,6 +33,7 @@ for _function in (convert, article, script, verbalize, serve):
 app.add_typer(voices_app, name="voices")
 app.add_typer(shows_app, name="shows")
 app.add_typer(lexicon_app, name="lexicon")
+app.add_typer(cache_app, name="cache")
 
 
 def main() -> None:
