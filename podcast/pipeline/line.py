@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import tempfile
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podcast.errors import PublishError
 from podcast.model import Article, BlockKind, Episode, Recording, Script
 from podcast.pipeline.job import Job
+from podcast.pipeline.moment import publication_time
 from podcast.pipeline.speaking import speak
 from podcast.script import write_script
 from podcast.settings import load_voice
@@ -75,7 +75,7 @@ def publish_article(article: Article, job: Job) -> Converted:
             summary=_summary(script),
             content_key=key,
         )
-        episode = show_stage.publish_episode(job.folder, job.show, draft, base_url=job.base_url, now=datetime.now(UTC))
+        episode = show_stage.publish_episode(job.folder, job.show, draft, base_url=job.base_url, now=publication_time())
     return _converted(episode, job, is_new=True, synthesized=spoken.synthesized)
 
 
@@ -140,7 +140,7 @@ def _record(article: Article, spoken: Spoken, job: Job, path: Path) -> Recording
         title=article.title,
         show=job.show.title,
         artist=job.show.author or article.site_name or job.show.title,
-        published_at=datetime.now(UTC),
+        published_at=publication_time(),
         source_url=article.url,
     )
     audio.write_tags(path, tags)
