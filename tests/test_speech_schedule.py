@@ -1,6 +1,7 @@
 """What happens to a chunk that is not spoken whole, and between two runs at once."""
 
 import os
+import re
 import signal
 import subprocess
 import sys
@@ -258,3 +259,11 @@ def test_what_a_failed_run_claimed_is_free_again(voice: Voice, cache: ClipCache)
         speak(TroubledEngine(lambda *_: True, EngineUnavailableError), voice, cache, FIRST, SECOND)
     engine = TroubledEngine(lambda *_: False)
     assert speak(engine, voice, cache, FIRST, SECOND).synthesized == 2
+
+
+def test_a_run_killed_before_any_of_its_steps_leaves_nothing_that_the_next_one_does_not_use(tmp_path: Path) -> None:
+    tree = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    command = [sys.executable, Path(__file__).with_name("killed_speaker.py"), tmp_path]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=tree)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.fullmatch(r"[12]\d steps\n", done.stdout), done.stdout
