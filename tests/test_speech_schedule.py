@@ -267,3 +267,42 @@ def test_a_run_killed_before_any_of_its_steps_leaves_nothing_that_the_next_one_d
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=tree)
     assert (done.returncode, done.stderr) == (0, "")
     assert re.fullmatch(r"[12]\d steps\n", done.stdout), done.stdout
+
+
+class HastyEngine(TroubledEngine):
+    """Needs too little time for what is spoilt, and gives every word its time all the same."""
+
+    def synthesize(self, text: str, voice: Voice) -> Speech:
+        self.asked[text] += 1
+        speech = SilentEngine().synthesize(text, voice)
+        if not self.is_spoilt(text, self.asked[text]):
+            return speech
+        words = tuple(
+            replace(word, start_ms=word.start_ms * 45 // 100, end_ms=word.end_ms * 45 // 100) for word in speech.words
+        )
+        return replace(speech, pcm=bytes(2 * (len(speech.pcm) // 2 * 45 // 100)), words=words)
+
+
+LONG_TEXTS = [f"{TWO_SENTENCES} {TWO_SENTENCES} {ONE_SENTENCE} পর্ব {number}।" for number in range(6)]
+
+
+def test_what_was_read_much_faster_than_the_rest_is_asked_for_once_more(voice: Voice, cache: ClipCache) -> None:
+    engine = HastyEngine(lambda text, asked: text == LONG_TEXTS[1] and asked == 1)
+    spoken = speak(engine, voice, cache, *LONG_TEXTS)
+    assert engine.asked == {**dict.fromkeys(LONG_TEXTS, 1), LONG_TEXTS[1]: 2}
+    assert [clip.load() for clip in spoken.clips] == [SilentEngine().synthesize(text, voice) for text in LONG_TEXTS]
+    assert (spoken.synthesized, spoken.cached) == (6, 0)
+
+
+def test_what_is_always_read_much_faster_is_an_error_and_is_not_kept(voice: Voice, cache: ClipCache) -> None:
+    engine = HastyEngine(lambda text, _: text == LONG_TEXTS[1])
+    with pytest.raises(SpeechError, match="less than half of what its pace"):
+        speak(engine, voice, cache, *LONG_TEXTS)
+    assert [cache.has(engine, voice, text) for text in LONG_TEXTS] == [True, False, True, True, True, True]
+    again = HastyEngine(lambda *_: False)
+    assert speak(again, voice, cache, *LONG_TEXTS).synthesized == 1
+
+
+def test_a_few_texts_say_nothing_of_the_pace_of_a_voice(voice: Voice, cache: ClipCache) -> None:
+    engine = HastyEngine(lambda text, _: text == LONG_TEXTS[1])
+    assert speak(engine, voice, cache, *LONG_TEXTS[:4]).synthesized == 4

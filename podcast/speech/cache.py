@@ -86,6 +86,17 @@ class ClipCache:
                 own_claim.release()
         return _clip(chunk, kept, path)
 
+    def discard(self, engine: Engine, voice: Voice, text: str) -> None:
+        """Forget *text* as it was spoken by this voice, if it was.
+
+        Raises:
+            SpeechError: the folder cannot be written.
+        """
+        try:
+            self._path(engine, voice, text).unlink(missing_ok=True)
+        except OSError as error:
+            raise self._unwritable(error) from error
+
     def _claim(self, path: Path, *, waits: bool) -> Claim | None:
         try:
             return take_claim(_beside(path, CLAIM_PREFIX), waits=waits)

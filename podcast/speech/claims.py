@@ -41,10 +41,16 @@ class Claim:
         if self._descriptor < 0:
             return
         descriptor, self._descriptor = self._descriptor, -1
-        with suppress(OSError):  # Windows removes no open file; then whoever comes next removes it
-            self.path.unlink()
+        if sys.platform != "win32":  # there an open file cannot be removed
+            self._remove()
         _unlock(descriptor)
         os.close(descriptor)
+        if sys.platform == "win32":
+            self._remove()
+
+    def _remove(self) -> None:
+        with suppress(OSError):  # somebody has it open, and removes it when he lets go; or the folder is gone
+            self.path.unlink()
 
 
 def take_claim(path: Path, *, waits: bool = False) -> Claim | None:

@@ -79,6 +79,7 @@ def write_clip(path: Path, temporary: Path, engine: str, clip: KeptClip) -> None
         "words": [astuple(word) for word in speech.words],
     }
     rest = json.dumps(header).encode() + b"\n" + speech.pcm
+    path.parent.mkdir(parents=True, exist_ok=True)
     try:
         with temporary.open("wb") as file:
             file.write(_first_line(rest))

@@ -60,8 +60,8 @@ class Schedule:
 
     def __init__(self, engine: Engine, voice: Voice, cache: ClipCache, executor: Executor, at_once: int) -> None:
         """Hand requests for *voice* to *engine* through *executor*."""
-        self.synthesized = 0
-        """Chunks that the engine spoke."""
+        self.synthesized: set[str] = set()
+        """The texts that the engine spoke."""
         self._engine = engine
         self._voice = voice
         self._cache = cache
@@ -139,7 +139,7 @@ class Schedule:
         if all(one.speech is not None for one in job.parts):
             clip = self._store(job, proof)
             self._finish(job)
-            self.synthesized += 1
+            self.synthesized.add(job.chunk.text)
             keep(job.chunk, clip)
 
     def _try_otherwise(self, job: _Job, part: _Part, error: SpeechError) -> None:

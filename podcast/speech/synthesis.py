@@ -3,17 +3,19 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
+from podcast.errors import SpeechError
 from podcast.model import Chunk, Clip, Proof
 from podcast.settings import Voice
 from podcast.speech.cache import ClipCache
 from podcast.speech.engine import Engine
-from podcast.speech.pace import seconds_left
+from podcast.speech.pace import hasty_texts, seconds_left
 from podcast.speech.schedule import Schedule
 from podcast.speech.threads import DaemonThreads
+from podcast.speech.words import beginning
 
 _MOST_AT_ONCE = 32
 """Of an executor whose workers we do not know: each chunk that is handed over keeps a lock file open."""
@@ -51,15 +53,53 @@ def speak_chunks(  # noqa: PLR0913 - each is one thing the line hands over
     """Return *chunks* spoken by *voice*: whatever is in *cache* from there, the rest from *engine*, the first first.
 
     The engine is called through *executor*, by default as many threads as its limits allow. Every new clip is checked
-    against its text; one that is not whole is asked for once more, then in two halves, each twice at most. What another
-    run that uses the same cache is speaking just now is waited for. A clip is kept as soon as it is there: what was
-    spoken before a failure or an interrupt is not spoken again.
+    against its text; one that is not whole is asked for once more, then in two halves, each twice at most. One that was
+    read in less than half the time that the others lead to expect is asked for once more. What another run that uses
+    the same cache is speaking just now is waited for. A clip is kept as soon as it is there: what was spoken before a
+    failure or an interrupt is not spoken again.
 
     Raises:
         SpeechError: a chunk could not be spoken whole, or the cache cannot be written; what had not begun is not begun.
     """
-    missing: dict[str, Chunk] = {}
+    clips, missing = _look_up(chunks, engine, voice, cache)
+    begun_s = clock()
+    letters = sum(map(len, missing))
+
+    def report() -> None:
+        if on_progress is not None:
+            left = sum(len(text) for text in missing if text not in clips)
+            done = sum(chunk.text in clips for chunk in chunks)
+            on_progress(done, len(chunks), seconds_left(letters - left, left, clock() - begun_s))
+
+    def keep(chunk: Chunk, clip: Clip) -> None:
+        clips[chunk.text] = clip
+        report()
+
+    report()
+    at_once = max(1, min(engine.limits.concurrency if executor is None else _MOST_AT_ONCE, len(missing)))
+    workers = executor or DaemonThreads(at_once)
+    schedule = Schedule(engine, voice, cache, workers, at_once)
+    try:
+        schedule.run(missing.values(), keep)
+        for text in _hasty(clips):
+            cache.discard(engine, voice, text)
+            missing[text] = clips.pop(text).chunk
+            schedule.run([missing[text]], keep)
+    finally:
+        if executor is None:
+            workers.shutdown(wait=False, cancel_futures=True)
+    _refuse_hasty(clips, engine, voice, cache)
+    in_order = tuple(replace(clips[chunk.text], chunk=chunk) for chunk in chunks)
+    synthesized = len(schedule.synthesized)
+    return Spoken(in_order, synthesized=synthesized, cached=len(chunks) - synthesized)
+
+
+def _look_up(
+    chunks: Sequence[Chunk], engine: Engine, voice: Voice, cache: ClipCache
+) -> tuple[dict[str, Clip], dict[str, Chunk]]:
+    """Return what of *chunks* is in *cache*, and what is not, by their texts."""
     clips: dict[str, Clip] = {}
+    missing: dict[str, Chunk] = {}
     for chunk in chunks:
         if chunk.text not in clips and chunk.text not in missing:
             clip = cache.find(engine, voice, chunk)
@@ -67,31 +107,24 @@ def speak_chunks(  # noqa: PLR0913 - each is one thing the line hands over
                 missing[chunk.text] = chunk
             else:
                 clips[chunk.text] = clip
-    begun_s = clock()
-    to_speak = sum(map(len, missing))
+    return clips, missing
 
-    def report() -> None:
-        if on_progress is None:
-            return
-        left = sum(len(text) for text in missing if text not in clips)
-        done = sum(chunk.text in clips for chunk in chunks)
-        on_progress(done, len(chunks), seconds_left(to_speak - left, left, clock() - begun_s))
 
-    def keep(chunk: Chunk, clip: Clip) -> None:
-        clips[chunk.text] = clip
-        report()
+def _refuse_hasty(clips: Mapping[str, Clip], engine: Engine, voice: Voice, cache: ClipCache) -> None:
+    """Keep nothing that was read too fast to be whole twice.
 
-    report()
-    synthesized = 0
-    if missing:
-        at_once = min(engine.limits.concurrency if executor is None else _MOST_AT_ONCE, len(missing))
-        workers = executor or DaemonThreads(at_once)
-        schedule = Schedule(engine, voice, cache, workers, at_once)
-        try:
-            schedule.run(missing.values(), keep)
-        finally:
-            if executor is None:
-                workers.shutdown(wait=False, cancel_futures=True)
-        synthesized = schedule.synthesized
-    in_order = tuple(replace(clips[chunk.text], chunk=chunk) for chunk in chunks)
-    return Spoken(in_order, synthesized=synthesized, cached=len(chunks) - synthesized)
+    Raises:
+        SpeechError: there is such a text; the first is named.
+    """
+    hasty = _hasty(clips)
+    for text in hasty:
+        cache.discard(engine, voice, text)
+    if hasty:
+        raise SpeechError(
+            f"{beginning(hasty[0])}: the {voice.engine} engine did not speak it whole: {clips[hasty[0]].duration_ms} ms"
+            " of audio, less than half of what its pace in the other texts leads to expect"
+        )
+
+
+def _hasty(clips: Mapping[str, Clip]) -> tuple[str, ...]:
+    return hasty_texts({text: clip.proof for text, clip in clips.items() if clip.proof is not None})
