@@ -197,6 +197,32 @@ class Speech:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """What was measured of a clip when it was spoken: why it is taken for the whole of its text."""
+
+    words: int
+    """Of the text: what stands between white space and holds a letter or a digit."""
+    timed_words: int
+    """Words that have a time inside the audio."""
+    letters: int
+    """Letters and digits of the words, vowel signs not counted."""
+    duration_ms: int
+    last_word_ms: int
+    """When the last word ends; 0 if there is none."""
+    silence_percent: int
+    """Share of the audio in which nothing is heard."""
+    requests: int
+    """How often the engine was asked; one is the rule."""
+    is_split: bool
+    """Spoken in two halves, since the engine did not speak it whole."""
+
+    @property
+    def ms_per_letter(self) -> float:
+        """Pace of the reading."""
+        return self.duration_ms / self.letters if self.letters else 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Clip:
     """A chunk that has been spoken. The samples stay on disk until they are needed."""
 
@@ -207,6 +233,8 @@ class Clip:
     """Read the samples; they are the same on every call."""
     voice: str = ""
     """Name of the voice that spoke it; levels are matched where an episode has two."""
+    proof: Proof | None = None
+    """``None`` when nothing was measured."""
 
 
 @dataclass(frozen=True, slots=True)

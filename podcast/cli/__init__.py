@@ -12,6 +12,7 @@ from typing import Annotated
 
 import typer
 
+from podcast.cli.cache import cache_app
 from podcast.cli.catalog import shows_app
 from podcast.cli.check import check
 from podcast.cli.convert import convert
@@ -34,6 +35,7 @@ for _function in (convert, upgrade, article, script, verbalize, check, serve):
 app.add_typer(voices_app, name="voices")
 app.add_typer(shows_app, name="shows")
 app.add_typer(lexicon_app, name="lexicon")
+app.add_typer(cache_app, name="cache")
 
 
 def main() -> None:

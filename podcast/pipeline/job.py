@@ -22,8 +22,8 @@ class Listener(Protocol):
     def note(self, message: str) -> None:
         """Hear something a person should know, such as which voice speaks and why."""
 
-    def progress(self, stage: str, done: int, total: int) -> None:
-        """Hear that *done* of *total* steps of *stage* are done."""
+    def progress(self, stage: str, done: int, total: int, left_s: float | None = None) -> None:
+        """Hear that *done* of *total* steps of *stage* are done, and in how many seconds the rest will be, if known."""
 
 
 class LoggingListener:
@@ -33,9 +33,9 @@ class LoggingListener:
         """Log *message*."""
         _log.info("%s", message)
 
-    def progress(self, stage: str, done: int, total: int) -> None:
+    def progress(self, stage: str, done: int, total: int, left_s: float | None = None) -> None:
         """Log the step."""
-        _log.debug("%s: %d of %d", stage, done, total)
+        _log.debug("%s: %d of %d, %s s left", stage, done, total, "?" if left_s is None else f"{left_s:.0f}")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import tempfile
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from podcast.model import Article, BlockKind, Episode, Recording, Script
 from podcast.pipeline.episode_plan import EpisodePlan, plan_episode, script_of
 from podcast.pipeline.job import Job
 from podcast.pipeline.ladder import Ladders, Readers, ladder_of
+from podcast.pipeline.moment import publication_time
 from podcast.pipeline.probing import probe_voice
 from podcast.pipeline.speaking import Probe, Told, speak
 from podcast.script import find_quotations
@@ -72,7 +73,7 @@ def make_episode(
         if told is None:
             assert standing is not None
             return _unchanged(standing, job)
-        now = datetime.now(UTC)
+        now = publication_time()
         draft = _draft(plan, told, job, stage, published_at=standing.published_at if standing else now)
         episode = show_stage.publish_episode(job.folder, job.show, draft, base_url=job.base_url, now=now)
     return _converted(episode, job, is_new=True, synthesized=told.synthesized)
@@ -152,7 +153,7 @@ def record_file(article: Article, job: Job, path: Path) -> Recorded:
     try:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".podcast-") as scratch:
             staged = Path(scratch) / "audio.mp3"
-            recording = _record(article, told, job, staged, datetime.now(UTC))
+            recording = _record(article, told, job, staged, publication_time())
             size_bytes = staged.stat().st_size
             staged.replace(path)
     except OSError as error:

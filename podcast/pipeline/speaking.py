@@ -125,9 +125,9 @@ def _naming(voice: Voice, readers: Readers) -> Iterator[None]:
         raise type(error)(f"{voice.name}: {error}") from error
 
 
-def _shown(job: Job, before: int, total: int) -> Callable[[int, int], None]:
+def _shown(job: Job, before: int, total: int) -> Callable[[int, int, float | None], None]:
     """Show the progress of one voice as that of the whole episode, of which *before* chunks are there."""
-    return lambda done, _: job.listener.progress("speaking", before + done, total)
+    return lambda done, _, left_s: job.listener.progress("speaking", before + done, total, left_s)
 
 
 def _signed(clips: Sequence[Clip], voice: Voice) -> tuple[Clip, ...]:

@@ -2,12 +2,12 @@
 
 The order survives a crash at any point: an episode's files, then its row, then the feed. What the feed names is
 always there. A run that was cut short is made good by the next one, for :func:`refresh_folder` writes the feed from
-the library whether or not anything is new.
+the library whether or not anything is new, and files that were placed and have no row are taken away again
+(``placement.py``).
 """
 
 from __future__ import annotations
 
-import contextlib
 import hashlib
 import os
 import shutil
@@ -27,9 +27,9 @@ from podcast.show.feed import FEED_NAME, build_feed
 from podcast.show.identity import episode_id, podcast_guid
 from podcast.show.library import Library, ShowState, library_path
 from podcast.show.pages import render_episode, render_index
+from podcast.show.placement import kept_path, note_placement, take_away
 from podcast.show.proof import Proof, sha256_of
 from podcast.show.published import EPISODES_FOLDER, episode_file
-from podcast.show.recovery import KEPT_PREFIX
 from podcast.show.staging import staging, telling_os_errors
 from podcast.show.transcript import render_json, render_srt, render_vtt, render_words
 
@@ -75,8 +75,13 @@ def publish_episode(  # noqa: PLR0913 - each is one fact about a publication; a 
                 proof = Proof(sha256_of(audio), draft.duration_ms, draft.sentences, is_silent=draft.is_silent)
                 staged = _write_texts(stage, show, episode, draft, proof)
                 shutil.copymode(staged["html"], audio)
-                for ending, path in {**staged, "mp3": audio}.items():
-                    _put_in_place(path, episode_file(folder, episode.episode_id, ending), stage, undo)
+                places = {
+                    episode_file(folder, episode.episode_id, ending): path
+                    for ending, path in {**staged, "mp3": audio}.items()
+                }
+                note_placement(stage, episode, draft.content_key, {place.name: places[place] for place in places})
+                for place, path in places.items():
+                    _put_in_place(path, place, stage, undo)
                 _sync_folder(folder / EPISODES_FOLDER)
                 writer.put_episode(episode, draft.content_key)
                 for name, content in _shared_files(show, library, _addressed(state, address), cover).items():
@@ -156,21 +161,15 @@ def _put_in_place(staged: Path, path: Path, stage: Path, undo: ExitStack) -> Non
     """Move *staged* to *path*; *undo* then holds how to take it back, and what stood there before."""
     path.parent.mkdir(exist_ok=True)
     if path.is_file():
-        kept = stage / f"{KEPT_PREFIX}{path.name}"
+        kept = kept_path(stage, path.name)
         try:
             kept.hardlink_to(path)
         except OSError:  # a disk without hard links
             shutil.copy2(path, kept)
         undo.callback(os.replace, kept, path)
     else:
-        undo.callback(_take_away, path)
+        undo.callback(take_away, path)
     staged.replace(path)
-
-
-def _take_away(path: Path) -> None:
-    path.unlink(missing_ok=True)
-    with contextlib.suppress(OSError):  # it holds other episodes
-        path.parent.rmdir()
 
 
 def _refresh(  # noqa: PLR0913 - a folder, its show, and what was opened and drawn for it

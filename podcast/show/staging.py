@@ -17,7 +17,7 @@ from pathlib import Path
 
 from podcast.errors import PublishError
 from podcast.show.library import PRIVATE_FOLDER
-from podcast.show.recovery import put_back
+from podcast.show.placement import undo_placement
 
 _PREFIX = "staging-"
 _LOCK_ENDING = ".lock"
@@ -128,10 +128,9 @@ def _release(lock: sqlite3.Connection, stage: Path) -> None:
 
 
 def _clear_abandoned(folder: Path, private: Path) -> None:
-    """Remove the staging folders of processes that died: those whose lock nobody holds.
+    """Remove the staging folders of processes that died, those whose lock nobody holds, and what they half placed.
 
-    A lock is there before its folder and goes after it, so a folder without one is nobody's. An episode that one of
-    them was replacing is put back as it was.
+    A lock is there before its folder and goes after it, so a folder without one is nobody's.
     """
     for path in sorted(private.glob(f"{_PREFIX}*")):  # a lock's journal comes after the lock
         if path.name.endswith(_JOURNAL_ENDING):
@@ -143,7 +142,11 @@ def _clear_abandoned(folder: Path, private: Path) -> None:
             shutil.rmtree(stage, ignore_errors=True)
             continue
         lock = _take_lock(_lock_of(stage))
-        if lock is not None:
-            with ExitStack() as leaving:
-                leaving.callback(_release, lock, stage)
-                put_back(folder, stage)
+        if lock is None:
+            continue
+        try:
+            undo_placement(folder, stage)
+        except BaseException:
+            lock.close()  # and the folder stays: it holds what stood there before
+            raise
+        _release(lock, stage)
