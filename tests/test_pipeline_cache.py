@@ -7,9 +7,10 @@ import pytest
 
 from podcast.bangla import split_sentences
 from podcast.model import Article, Block, BlockKind
+from podcast.pipeline.episode_plan import plan_episode
 from podcast.pipeline.job import plan
-from podcast.pipeline.line import script_of
 from podcast.pipeline.speaking import speak
+from podcast.show import episode_guid
 
 PARAGRAPHS = (
     "নদীর পশ্চিম পারে নতুন জেটি তৈরি শেষ হয়েছে। আগামী সোমবার থেকে সেখানে লঞ্চ ভিড়বে। খরচ হয়েছে ৩ কোটি টাকা।",
@@ -23,7 +24,11 @@ WALL = (" ".join(f"{paragraph} পর্ব {number} এখানেই শে�
 def synthesized(paragraphs: tuple[str, ...], cache: Path) -> int:
     job = replace(plan(voice="silent"), cache_folder=cache)
     blocks = tuple(Block(BlockKind.PARAGRAPH, paragraph) for paragraph in paragraphs)
-    return speak(script_of(Article("ঘাটের নতুন জেটি", blocks), job), job)[1].synthesized
+    article = Article("ঘাটের নতুন জেটি", blocks)
+    episode = plan_episode(article, job, guid=episode_guid(article))
+    told = speak(episode.script, episode.ladder, job)
+    assert told is not None
+    return told.synthesized
 
 
 @pytest.mark.parametrize(("paragraphs", "chunks"), [(PARAGRAPHS, 5), (WALL, 4)])

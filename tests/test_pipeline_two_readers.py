@@ -27,7 +27,8 @@ class Ear(pipeline.LoggingListener):
     def note(self, message: str) -> None:
         self.heard.append(message)
 
-    def progress(self, stage: str, done: int, total: int) -> None:
+    def progress(self, stage: str, done: int, total: int, left_s: float | None = None) -> None:
+        assert left_s is None or left_s >= 0
         if stage == "speaking":
             self.steps.append((done, total))
 
