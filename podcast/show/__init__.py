@@ -5,7 +5,7 @@ from podcast.show.draft import Draft
 from podcast.show.folder import publish_episode, refresh_folder
 from podcast.show.identity import episode_guid, episode_id, podcast_guid
 from podcast.show.library import Library, library_path
-from podcast.show.proof import Proof, Spoken, spoken_sentences
+from podcast.show.proof import EpisodeProof, Spoken, spoken_sentences
 from podcast.show.published import Standing, base_url_of, current_episode, episode_file, find_standing, show_name_of
 from podcast.show.staging import staging
 from podcast.show.stored import read_stored_article
@@ -14,8 +14,8 @@ from podcast.show.timeline import mark_chapters, time_sentences, time_words
 __all__ = [
     "Checked",
     "Draft",
+    "EpisodeProof",
     "Library",
-    "Proof",
     "Spoken",
     "Standing",
     "base_url_of",

@@ -28,7 +28,7 @@ from podcast.show.identity import episode_id, podcast_guid
 from podcast.show.library import Library, ShowState, library_path
 from podcast.show.pages import render_episode, render_index
 from podcast.show.placement import kept_path, note_placement, take_away
-from podcast.show.proof import Proof, sha256_of
+from podcast.show.proof import EpisodeProof, sha256_of
 from podcast.show.published import EPISODES_FOLDER, episode_file
 from podcast.show.staging import staging, telling_os_errors
 from podcast.show.transcript import render_json, render_srt, render_vtt, render_words
@@ -72,7 +72,7 @@ def publish_episode(  # noqa: PLR0913 - each is one fact about a publication; a 
                 if state is None:
                     writer.put_show_state(state := ShowState(created_at=now))
                 episode = _dated(draft, library, now, audio.stat().st_size)
-                proof = Proof(sha256_of(audio), draft.duration_ms, draft.sentences, is_silent=draft.is_silent)
+                proof = EpisodeProof(sha256_of(audio), draft.duration_ms, draft.sentences, is_silent=draft.is_silent)
                 staged = _write_texts(stage, show, episode, draft, proof)
                 shutil.copymode(staged["html"], audio)
                 places = {
@@ -138,7 +138,7 @@ def _into_stage(audio: Path, stage: Path) -> Path:
     return moved
 
 
-def _write_texts(stage: Path, show: Show, episode: Episode, draft: Draft, proof: Proof) -> dict[str, Path]:
+def _write_texts(stage: Path, show: Show, episode: Episode, draft: Draft, proof: EpisodeProof) -> dict[str, Path]:
     texts = {
         # put in place first: until the row is committed, its key tells that the files are of two versions
         "words.json": render_words(episode, draft.content_key, draft.words, draft.article, proof.as_json()),
