@@ -13,8 +13,9 @@ from podcast.errors import PublishError
 from podcast.model import Article, BlockKind, Episode, Recording, Script
 from podcast.pipeline.job import Job
 from podcast.pipeline.speaking import speak
+from podcast.pipeline.tagging import write_tags
 from podcast.script import write_script
-from podcast.settings import load_voice
+from podcast.settings import Voice, load_voice
 
 if TYPE_CHECKING:
     from podcast.speech import Spoken
@@ -56,10 +57,14 @@ def publish_article(article: Article, job: Job) -> Converted:
     if current is not None:
         show_stage.refresh_folder(job.folder, job.show, base_url=job.base_url)
         return _converted(current, job, is_new=False, synthesized=0)
-    with show_stage.staging(job.folder) as stage:
+    with show_stage.staging(job.folder) as stage, show_stage.CoverInTheMaking(job.folder, job.show) as cover:
         voice, spoken = speak(script, job)
-        recording = _record(article, spoken, job, stage / "audio.mp3")
+        now = datetime.now(UTC)
+        recording = _record(voice, spoken, job, stage / "audio.mp3")
         cues = show_stage.time_sentences(script, spoken.clips, recording)
+        chapters = show_stage.mark_chapters(script, cues)
+        published_at = show_stage.publication_date(job.folder, guid, now)
+        write_tags(recording, script, article, job, chapters=chapters, published_at=published_at, cover=cover)
         draft = show_stage.Draft(
             guid=guid,
             title=article.title,
@@ -70,12 +75,14 @@ def publish_article(article: Article, job: Job) -> Converted:
             duration_ms=recording.duration_ms,
             passages=script.passages,
             cues=cues,
-            chapters=show_stage.mark_chapters(script, cues),
+            chapters=chapters,
             words=show_stage.time_words(script, spoken.clips, recording),
             summary=_summary(script),
             content_key=key,
         )
-        episode = show_stage.publish_episode(job.folder, job.show, draft, base_url=job.base_url, now=datetime.now(UTC))
+        episode = show_stage.publish_episode(
+            job.folder, job.show, draft, base_url=job.base_url, now=now, draw_cover=cover.draw
+        )
     return _converted(episode, job, is_new=True, synthesized=spoken.synthesized)
 
 
@@ -113,12 +120,19 @@ def record_file(article: Article, job: Job, path: Path) -> Recorded:
     """
     if not path.parent.is_dir():
         raise PublishError(f"{path}: the folder {path.parent} does not exist")
+    from podcast import show as show_stage
+
     script = script_of(article, job)
-    voice, spoken = speak(script, job)
     try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".podcast-") as scratch:
+        with (
+            show_stage.CoverInTheMaking(None, job.show) as cover,
+            tempfile.TemporaryDirectory(dir=path.parent, prefix=".podcast-") as scratch,
+        ):
+            voice, spoken = speak(script, job)
             staged = Path(scratch) / "audio.mp3"
-            recording = _record(article, spoken, job, staged)
+            recording = _record(voice, spoken, job, staged)
+            chapters = show_stage.mark_chapters(script, show_stage.time_sentences(script, spoken.clips, recording))
+            write_tags(recording, script, article, job, chapters=chapters, published_at=datetime.now(UTC), cover=cover)
             size_bytes = staged.stat().st_size
             staged.replace(path)
     except OSError as error:
@@ -126,30 +140,25 @@ def record_file(article: Article, job: Job, path: Path) -> Recorded:
     return Recorded(path, article.title, voice.title, recording.duration_ms, size_bytes, spoken.synthesized)
 
 
-def _record(article: Article, spoken: Spoken, job: Job, path: Path) -> Recording:
+def _record(voice: Voice, spoken: Spoken, job: Job, path: Path) -> Recording:
     from podcast import audio
 
-    recording = audio.record(
+    return audio.record(
         spoken.clips,
         path,
-        pauses=job.show.pauses,
+        pauses=job.show.pauses.over(voice.pauses),
         music=job.show.music,
+        loudness_lufs=job.show.loudness,
+        sound_format=job.show.format,
         on_progress=lambda done: job.listener.progress("mastering", done, len(spoken.clips)),
     )
-    tags = audio.Tags(
-        title=article.title,
-        show=job.show.title,
-        artist=job.show.author or article.site_name or job.show.title,
-        published_at=datetime.now(UTC),
-        source_url=article.url,
-    )
-    audio.write_tags(path, tags)
-    return recording
 
 
 def _content_key(script: Script, job: Job) -> str:
     """Say what an episode is made from: the same key means that making it again would change nothing."""
-    made_from = (script, job.voices, job.show.pauses, job.show.music, job.show.title, job.show.author)
+    show = job.show
+    sound = (show.pauses, show.music, show.loudness, show.format)
+    made_from = (script, job.voices, sound, show.title, show.author)
     return hashlib.sha256(repr(made_from).encode()).hexdigest()
 
 
