@@ -28,7 +28,7 @@ def with_pauses(samples: np.ndarray, rate_hz: int) -> np.ndarray:
 
 
 SIGNALS = {
-    "speech": lambda: speech(),
+    "speech": speech,
     "speech, clipped": lambda: (np.clip(4 * speech()[0], -1, 1), speech()[1]),
     "speech, quiet": lambda: (0.02 * speech()[0], speech()[1]),
     "speech with pauses": lambda: (with_pauses(*speech()), speech()[1]),

@@ -118,9 +118,9 @@ def test_music_is_sought_beside_the_show_file(tmp_path: Path) -> None:
 
 
 def test_the_programs_own_music_is_no_file(tmp_path: Path) -> None:
-    show = load_show(write(tmp_path / "s.toml", SHOW + 'music = { sting = "default", bed = "./default" }'))
+    show = load_show(write(tmp_path / "s.toml", SHOW + 'music = { sting = "default", bed = "default.ogg" }'))
     assert show.music.sting == OWN_MUSIC
-    assert show.music.bed == tmp_path / "default"
+    assert show.music.bed == tmp_path / "default.ogg"
 
 
 def test_pauses_that_a_show_does_not_name_are_the_voices(tmp_path: Path) -> None:
