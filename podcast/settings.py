@@ -223,7 +223,7 @@ def load_show(name: str) -> Show:
     """
     path = _find("feeds", name, "show")
     show = _read(path, Show)
-    files = {key: _beside(path, getattr(show.music, key)) for key in MUSIC_KEYS}
+    files: dict[str, Any] = {key: _beside(path, getattr(show.music, key)) for key in MUSIC_KEYS}
     return replace(show, music=replace(show.music, **files), lexicon=_beside(path, show.lexicon))
 
 
