@@ -68,5 +68,6 @@ def script_of(article: Article, job: Job) -> Script:
 def _content_key(script: Script, readers: Readers, wanted: Readers, job: Job) -> str:
     """Say what an episode is made from, who reads it and who should; notes tell the latter where they differ."""
     show = job.show
-    made_from = (script, readers, wanted.title, show.pauses, show.music, show.title, show.author)
+    sound = (show.pauses, show.music, show.loudness, show.format)
+    made_from = (script, readers, wanted.title, sound, show.title, show.author)
     return hashlib.sha256(repr(made_from).encode()).hexdigest()

@@ -17,11 +17,12 @@ from podcast.pipeline.ladder import Ladders, Readers, ladder_of
 from podcast.pipeline.moment import publication_time
 from podcast.pipeline.probing import probe_voice
 from podcast.pipeline.speaking import Probe, Told, speak
+from podcast.pipeline.tagging import write_tags
 from podcast.script import find_quotations
 from podcast.settings import load_voice
 
 if TYPE_CHECKING:
-    from podcast.show import Draft
+    from podcast.show import CoverInTheMaking, Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,24 +69,31 @@ def make_episode(
     standing = plan.standing.episode if plan.standing is not None else None
     if standing is not None and keeps and not rungs:
         return _unchanged(standing, job)
-    with show_stage.staging(job.folder) as stage:
+    with show_stage.staging(job.folder) as stage, show_stage.CoverInTheMaking(job.folder, job.show) as cover:
         told = speak(plan.script, rungs, job, standing=standing.voice if standing and keeps else None, probe=probe)
         if told is None:
             assert standing is not None
             return _unchanged(standing, job)
         now = publication_time()
-        draft = _draft(plan, told, job, stage, published_at=standing.published_at if standing else now)
-        episode = show_stage.publish_episode(job.folder, job.show, draft, base_url=job.base_url, now=now)
+        draft = _draft(plan, told, job, stage, now=now, cover=cover)
+        episode = show_stage.publish_episode(
+            job.folder, job.show, draft, base_url=job.base_url, now=now, draw_cover=cover.draw
+        )
     return _converted(episode, job, is_new=True, synthesized=told.synthesized)
 
 
-def _draft(plan: EpisodePlan, told: Told, job: Job, stage: Path, *, published_at: datetime) -> Draft:
+def _draft(  # noqa: PLR0913 - everything that is known of the episode
+    plan: EpisodePlan, told: Told, job: Job, stage: Path, *, now: datetime, cover: CoverInTheMaking
+) -> Draft:
     from podcast import show as show_stage
 
     article, script, readers = plan.article, plan.script, told.readers
-    recording = _record(article, told, job, stage / "audio.mp3", published_at)
+    recording = _record(told, job, stage / "audio.mp3")
     speakers = {voice.name: voice.title for voice in readers.voices} if readers.second is not None else None
     cues = show_stage.time_sentences(script, told.clips, recording, speakers=speakers)
+    chapters = show_stage.mark_chapters(script, cues)
+    published_at = show_stage.publication_date(job.folder, plan.guid, now)
+    write_tags(recording, script, article, job, chapters=chapters, published_at=published_at, cover=cover)
     return show_stage.Draft(
         guid=plan.guid,
         article=article,
@@ -97,7 +105,7 @@ def _draft(plan: EpisodePlan, told: Told, job: Job, stage: Path, *, published_at
         duration_ms=recording.duration_ms,
         passages=script.passages,
         cues=cues,
-        chapters=show_stage.mark_chapters(script, cues),
+        chapters=chapters,
         words=show_stage.time_words(script, told.clips, recording),
         summary=_summary(script),
         content_key=plan.key_of(readers),
@@ -144,16 +152,22 @@ def record_file(article: Article, job: Job, path: Path) -> Recorded:
     """
     if not path.parent.is_dir():
         raise PublishError(f"{path}: the folder {path.parent} does not exist")
-    from podcast.show import episode_guid
+    from podcast import show as show_stage
 
     script = script_of(article, job)
-    ladder = ladder_of(job.ladders, episode_guid(article), is_quoting=bool(find_quotations(script)))
-    told = speak(script, ladder, job)
-    assert told is not None
+    ladder = ladder_of(job.ladders, show_stage.episode_guid(article), is_quoting=bool(find_quotations(script)))
     try:
-        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".podcast-") as scratch:
+        with (
+            show_stage.CoverInTheMaking(None, job.show) as cover,
+            tempfile.TemporaryDirectory(dir=path.parent, prefix=".podcast-") as scratch,
+        ):
+            told = speak(script, ladder, job)
+            assert told is not None
             staged = Path(scratch) / "audio.mp3"
-            recording = _record(article, told, job, staged, publication_time())
+            recording = _record(told, job, staged)
+            chapters = show_stage.mark_chapters(script, show_stage.time_sentences(script, told.clips, recording))
+            now = publication_time()
+            write_tags(recording, script, article, job, chapters=chapters, published_at=now, cover=cover)
             size_bytes = staged.stat().st_size
             staged.replace(path)
     except OSError as error:
@@ -163,25 +177,20 @@ def record_file(article: Article, job: Job, path: Path) -> Recorded:
     return Recorded(path, article.title, readers.title, recording.duration_ms, size_bytes, told.synthesized, wanted)
 
 
-def _record(article: Article, told: Told, job: Job, path: Path, published_at: datetime) -> Recording:
+def _record(told: Told, job: Job, path: Path) -> Recording:
     from podcast import audio
 
-    recording = audio.record(
+    pauses = {voice.name: job.show.pauses.over(voice.pauses) for voice in told.readers.voices}
+    return audio.record(
         told.clips,
         path,
-        pauses=job.show.pauses,
+        pauses=lambda clip: pauses[clip.voice],
         music=job.show.music,
+        loudness_lufs=job.show.loudness,
+        sound_format=job.show.format,
+        voice_of=lambda clip: clip.voice,
         on_progress=lambda done: job.listener.progress("mastering", done, len(told.clips)),
     )
-    tags = audio.Tags(
-        title=article.title,
-        show=job.show.title,
-        artist=job.show.author or article.site_name or job.show.title,
-        published_at=published_at,
-        source_url=article.url,
-    )
-    audio.write_tags(path, tags)
-    return recording
 
 
 def _summary(script: Script, most_characters: int = 300) -> str:

@@ -1,8 +1,9 @@
 """Recording -> Episode: the published folder, its library, feed, transcripts, chapters and pages."""
 
 from podcast.show.checking import Checked, check_folder
+from podcast.show.cover_file import CoverInTheMaking
 from podcast.show.draft import Draft
-from podcast.show.folder import publish_episode, refresh_folder
+from podcast.show.folder import publication_date, publish_episode, refresh_folder
 from podcast.show.identity import episode_guid, episode_id, podcast_guid
 from podcast.show.library import Library, library_path
 from podcast.show.proof import EpisodeProof, Spoken, spoken_sentences
@@ -13,6 +14,7 @@ from podcast.show.timeline import mark_chapters, time_sentences, time_words
 
 __all__ = [
     "Checked",
+    "CoverInTheMaking",
     "Draft",
     "EpisodeProof",
     "Library",
@@ -28,6 +30,7 @@ __all__ = [
     "library_path",
     "mark_chapters",
     "podcast_guid",
+    "publication_date",
     "publish_episode",
     "read_stored_article",
     "refresh_folder",

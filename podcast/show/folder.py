@@ -8,10 +8,8 @@ the library whether or not anything is new, and files that were placed and have 
 
 from __future__ import annotations
 
-import hashlib
 import os
 import shutil
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -22,6 +20,7 @@ from podcast.model import Episode
 from podcast.settings import UNSET_BASE_URL, Show
 from podcast.show.addresses import is_set, public_address
 from podcast.show.chapters import render_chapters
+from podcast.show.cover_file import COVER_NAME, DrawCover, cover_key, draw_if_wanted
 from podcast.show.draft import Draft, tidy
 from podcast.show.feed import FEED_NAME, build_feed
 from podcast.show.identity import episode_id, podcast_guid
@@ -34,10 +33,6 @@ from podcast.show.staging import staging, telling_os_errors
 from podcast.show.transcript import render_json, render_srt, render_vtt, render_words
 
 INDEX_NAME = "index.html"
-COVER_NAME = "cover.jpg"
-
-DrawCover = Callable[[str, str | None], bytes]
-"""Takes the show's title, and its author if it names one, and gives a JPEG."""
 
 
 def publish_episode(  # noqa: PLR0913 - each is one fact about a publication; a bundle of them would be made and undone
@@ -65,7 +60,7 @@ def publish_episode(  # noqa: PLR0913 - each is one fact about a publication; a 
     address = _address(show, base_url)
     with staging(folder) as stage, telling_os_errors(folder), Library.open(folder, create=True) as library:
         audio = _into_stage(draft.audio, stage)
-        cover = _draw_cover(folder, show, library, draw_cover)
+        cover = draw_if_wanted(folder, show, library, draw_cover)
         with ExitStack() as undo:
             with library.writing() as writer:
                 state = library.show_state()
@@ -103,15 +98,32 @@ def refresh_folder(folder: Path, show: Show, *, base_url: str | None, draw_cover
         return
     address = _address(show, base_url)
     with staging(folder) as stage, telling_os_errors(folder), Library.open(folder, create=True) as library:
-        cover = _draw_cover(folder, show, library, draw_cover)
+        cover = draw_if_wanted(folder, show, library, draw_cover)
         _refresh(folder, show, library, stage, address=address, cover=cover)
+
+
+def publication_date(folder: Path, guid: str, now: datetime) -> datetime:
+    """Return when the episode of *guid* was first published; for a new one, when it will have been if it is now.
+
+    Raises:
+        PublishError: the library is damaged or of a newer version.
+    """
+    with Library.open(folder) as library:
+        return _publication_date(library, guid, now)
+
+
+def _publication_date(library: Library, guid: str, now: datetime) -> datetime:
+    """Keep the date of an earlier episode of the same guid; date a new one after every older one."""
+    earlier, newest_at = library.find(guid), library.newest_at()
+    today = now.astimezone(UTC).replace(microsecond=0)
+    if earlier:
+        return earlier.published_at
+    return max(today, newest_at + timedelta(seconds=1) if newest_at else today)
 
 
 def _dated(draft: Draft, library: Library, now: datetime, size_bytes: int) -> Episode:
     """Make the episode of *draft*; one that is already published keeps its id and date."""
     earlier = library.find(draft.guid)
-    newest_at = library.newest_at()
-    today = now.astimezone(UTC).replace(microsecond=0)
     return Episode(
         episode_id=earlier.episode_id if earlier else episode_id(draft.guid),
         guid=draft.guid,
@@ -119,9 +131,7 @@ def _dated(draft: Draft, library: Library, now: datetime, size_bytes: int) -> Ep
         source_url=draft.source_url,
         site_name=draft.site_name,
         voice=draft.voice,
-        published_at=earlier.published_at
-        if earlier
-        else max(today, newest_at + timedelta(seconds=1) if newest_at else today),
+        published_at=_publication_date(library, draft.guid, now),
         duration_ms=draft.duration_ms,
         size_bytes=size_bytes,
         summary=draft.summary,
@@ -182,7 +192,7 @@ def _refresh(  # noqa: PLR0913 - a folder, its show, and what was opened and dra
             return
         known = replace(_addressed(state, address), show_name=show.name)
         if cover is not None:
-            known = replace(known, cover_key=_cover_key(show, cover))
+            known = replace(known, cover_key=cover_key(show, cover))
         if known != state:
             writer.put_show_state(known)
         for name, content in _shared_files(show, library, known, cover).items():
@@ -215,36 +225,6 @@ def _replace_if_new(path: Path, content: bytes, stage: Path) -> None:
         return
     _write(stage / path.name, content).replace(path)
     _sync_folder(path.parent)
-
-
-def _draw_cover(folder: Path, show: Show, library: Library, draw_cover: DrawCover | None) -> bytes | None:
-    """Draw the cover if there is none, or ours is of another title or author; a picture of the owner's own stays."""
-    path = folder / COVER_NAME
-    if path.is_file():
-        state = library.show_state()
-        if state is None or state.cover_key is None:
-            return None
-        drawn_for, _, _ = state.cover_key.partition(":")
-        is_ours = state.cover_key == f"{drawn_for}:{_digest(path.read_bytes())}"
-        if not is_ours or drawn_for == _drawn_for(show):
-            return None
-    if draw_cover is not None:
-        return draw_cover(show.title, show.author)
-    from podcast.show import cover  # its renderer and font load only when a cover is drawn
-
-    return cover.draw_cover(show.title, show.author)
-
-
-def _cover_key(show: Show, cover: bytes) -> str:
-    return f"{_drawn_for(show)}:{_digest(cover)}"
-
-
-def _drawn_for(show: Show) -> str:
-    return _digest(f"{show.title}\n{show.author or ''}".encode("utf-8", "replace"))
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:32]
 
 
 def _sync(path: Path) -> None:
