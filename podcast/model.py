@@ -143,9 +143,12 @@ class PauseKind(StrEnum):
 
     NONE = "none"
     SENTENCE = "sentence"
+    VERSE = "verse"
     PARAGRAPH = "paragraph"
     SUBHEAD = "subhead"
     TITLE = "title"
+    STORY = "story"
+    """Between two stories of one episode; the show's sting, if it has one, is heard here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -166,6 +169,8 @@ class Chunk:
     text: str
     pieces: tuple[Piece, ...]
     pause_after: PauseKind
+    reader: int = 0
+    """Which of an episode's readers says it: the first (0) or the second (1); a chunk is never said by two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -195,6 +200,32 @@ class Speech:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """What was measured of a clip when it was spoken: why it is taken for the whole of its text."""
+
+    words: int
+    """Of the text: what stands between white space and holds a letter or a digit."""
+    timed_words: int
+    """Words that have a time inside the audio."""
+    letters: int
+    """Letters and digits of the words, vowel signs not counted."""
+    duration_ms: int
+    last_word_ms: int
+    """When the last word ends; 0 if there is none."""
+    silence_percent: int
+    """Share of the audio in which nothing is heard."""
+    requests: int
+    """How often the engine was asked; one is the rule."""
+    is_split: bool
+    """Spoken in two halves, since the engine did not speak it whole."""
+
+    @property
+    def ms_per_letter(self) -> float:
+        """Pace of the reading."""
+        return self.duration_ms / self.letters if self.letters else 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Clip:
     """A chunk that has been spoken. The samples stay on disk until they are needed."""
 
@@ -203,6 +234,10 @@ class Clip:
     words: tuple[WordTiming, ...]
     load: Callable[[], Speech] = field(repr=False, compare=False)
     """Read the samples; they are the same on every call."""
+    voice: str = ""
+    """Name of the voice that spoke it; levels are matched where an episode has two."""
+    proof: Proof | None = None
+    """``None`` when nothing was measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +247,8 @@ class Cue:
     start_ms: int
     end_ms: int
     text: str
+    speaker: str | None = None
+    """Title of the voice that says it; ``None`` in an episode with one reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -234,6 +271,14 @@ class TimedWord:
 
 
 @dataclass(frozen=True, slots=True)
+class Trim:
+    """Silence of the engine's own that was taken off both ends of a clip."""
+
+    lead_ms: int
+    tail_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Recording:
     """A finished sound file and where each clip begins in it."""
 
@@ -241,7 +286,9 @@ class Recording:
     duration_ms: int
     """From the samples that were encoded, not from a header."""
     starts_ms: tuple[int, ...]
-    """Start of each clip, in the order the clips were given."""
+    """Where each clip is first heard, in the order the clips were given."""
+    trims: tuple[Trim, ...] = ()
+    """What was taken off each clip; empty when nothing was taken off any."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -255,7 +302,7 @@ class Episode:
     source_url: str | None
     site_name: str | None
     voice: str
-    """Name of the voice that speaks."""
+    """Title of the voice that speaks, or of both."""
     published_at: datetime
     """When it was first published, whole seconds UTC, later than every older episode's."""
     duration_ms: int
@@ -263,3 +310,5 @@ class Episode:
     """Of the mp3 file."""
     summary: str
     """First sentences of the body as written, for lists and the feed."""
+    wanted_voice: str | None = None
+    """Title of the voice that should have spoken, where another one had to; ``podcast upgrade`` asks it again."""

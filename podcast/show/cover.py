@@ -24,6 +24,7 @@ _BOLD, _MEDIUM = 700, 500
 _FONT_FILES = {_BOLD: "HindSiliguri-Bold.ttf", _MEDIUM: "HindSiliguri-Medium.ttf"}
 _JOINERS = "\u200c\u200d"
 
+_STRIP_PX = 500
 _MARGIN_PX = 240
 _TITLE_TOP_PX, _TITLE_BOTTOM_PX = 380, 1840
 _MOST_LINES = 4
@@ -64,9 +65,12 @@ def draw_cover(title: str, author: str | None = None) -> bytes:
     seed = hashlib.sha256(title.encode("utf-8", "replace")).digest()
     palette = _PALETTES[seed[0] % len(_PALETTES)]
     lettering = _lettering(words, author_words if author_words != words else (), palette)
-    drawing = _render(_rings(palette) + _wave(palette, seed[1:]) + lettering, SIZE_PX, SIZE_PX)
+    drawing = _rings(palette) + _wave(palette, seed[1:]) + lettering
     ground = _ground(palette)
-    ground.paste(drawing, mask=drawing)
+    # in strips: the whole of it with its transparency would take 100 MB more
+    for top in range(0, SIZE_PX, _STRIP_PX):
+        strip = _render(f'<g transform="translate(0 {-top})">{drawing}</g>', SIZE_PX, _STRIP_PX)
+        ground.paste(strip, (0, top), mask=strip)
     return _to_jpeg(ground)
 
 
@@ -75,6 +79,7 @@ def shrink_cover(jpeg: bytes, size_px: int) -> bytes:
     from PIL import Image
 
     with Image.open(io.BytesIO(jpeg)) as picture:
+        picture.draft("RGB", (2 * size_px, 2 * size_px))  # a JPEG need not be decoded larger than that
         return _to_jpeg(picture.convert("RGB").resize((size_px, size_px), Image.Resampling.LANCZOS))
 
 
@@ -218,7 +223,7 @@ def _to_jpeg(picture: Image.Image) -> bytes:
     """Encode an RGB picture as well as :data:`MOST_BYTES` allow."""
     for quality in range(92, 0, -6):
         file = io.BytesIO()
-        picture.save(file, "JPEG", quality=quality, subsampling=0, optimize=True, dpi=(72, 72))
+        picture.save(file, "JPEG", quality=quality, subsampling=0, dpi=(72, 72))
         if file.tell() <= MOST_BYTES:
             break
     return file.getvalue()

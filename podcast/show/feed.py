@@ -16,6 +16,7 @@ from podcast.settings import Show
 from podcast.show import chapters
 from podcast.show.addresses import public_address, web_link
 from podcast.show.fitting import fit, fit_characters, one_line
+from podcast.show.wording import fallback_note
 
 FEED_NAME = "feed.xml"
 GENERATOR = "bangla-podcast"
@@ -24,6 +25,8 @@ AI_VOICE_NOTE = "এই পডকাস্টের লেখাগুলি ক
 
 _MOST_CHARACTERS = 255
 """Of any value but a description (Apple, PSP-1)."""
+_MOST_IN_NOTE = 60
+"""Of a voice's title in a sentence about it."""
 _MOST_BYTES = 4000
 """Of a description (Apple, PSP-1)."""
 _UNTITLED = "শিরোনামহীন"
@@ -126,9 +129,11 @@ def describe(show: Show) -> str:
 
 
 def describe_episode(episode: Episode) -> str:
-    """Return an episode's description as HTML: summary, source and voice; at most 4000 bytes."""
-    voice = html.escape(fit_characters(one_line(episode.voice), _MOST_CHARACTERS))
-    rest = f"<p>কৃত্রিম কণ্ঠ: {voice}</p>"
+    """Return an episode's description as HTML: summary, source, voice and why it is this one; at most 4000 bytes."""
+    voice = html.escape(_short(episode.voice))
+    named = [fit_characters(one_line(title), _MOST_IN_NOTE) for title in (episode.wanted_voice or "", episode.voice)]
+    note = fallback_note(*named) if episode.wanted_voice else None
+    rest = f"<p>কৃত্রিম কণ্ঠ: {voice}</p>" + (f"<p>{html.escape(note)}</p>" if note else "")
     link = web_link(episode.source_url)
     name = html.escape(fit_characters(one_line(episode.site_name or ""), _MOST_CHARACTERS))
     if link is not None and len(link) < _MOST_BYTES // 4:

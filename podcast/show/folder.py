@@ -2,16 +2,14 @@
 
 The order survives a crash at any point: an episode's files, then its row, then the feed. What the feed names is
 always there. A run that was cut short is made good by the next one, for :func:`refresh_folder` writes the feed from
-the library whether or not anything is new.
+the library whether or not anything is new, and files that were placed and have no row are taken away again
+(``placement.py``).
 """
 
 from __future__ import annotations
 
-import contextlib
-import hashlib
 import os
 import shutil
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -22,23 +20,19 @@ from podcast.model import Episode
 from podcast.settings import UNSET_BASE_URL, Show
 from podcast.show.addresses import is_set, public_address
 from podcast.show.chapters import render_chapters
+from podcast.show.cover_file import COVER_NAME, DrawCover, cover_key, draw_if_wanted
 from podcast.show.draft import Draft, tidy
 from podcast.show.feed import FEED_NAME, build_feed
 from podcast.show.identity import episode_id, podcast_guid
 from podcast.show.library import Library, ShowState, library_path
 from podcast.show.pages import render_episode, render_index
-from podcast.show.proof import Proof, sha256_of
+from podcast.show.placement import kept_path, note_placement, take_away
+from podcast.show.proof import EpisodeProof, sha256_of
+from podcast.show.published import EPISODES_FOLDER, episode_file
 from podcast.show.staging import staging, telling_os_errors
 from podcast.show.transcript import render_json, render_srt, render_vtt, render_words
 
 INDEX_NAME = "index.html"
-COVER_NAME = "cover.jpg"
-EPISODES_FOLDER = "episodes"
-EPISODE_ENDINGS = ("mp3", "html", "vtt", "srt", "json", "chapters.json", "words.json")
-"""Of an episode's files, after ``<id>.``; the feed names them and the page links them."""
-
-DrawCover = Callable[[str, str | None], bytes]
-"""Takes the show's title, and its author if it names one, and gives a JPEG."""
 
 
 def publish_episode(  # noqa: PLR0913 - each is one fact about a publication; a bundle of them would be made and undone
@@ -66,18 +60,23 @@ def publish_episode(  # noqa: PLR0913 - each is one fact about a publication; a 
     address = _address(show, base_url)
     with staging(folder) as stage, telling_os_errors(folder), Library.open(folder, create=True) as library:
         audio = _into_stage(draft.audio, stage)
-        cover = _draw_cover(folder, show, library, draw_cover)
+        cover = draw_if_wanted(folder, show, library, draw_cover)
         with ExitStack() as undo:
             with library.writing() as writer:
                 state = library.show_state()
                 if state is None:
                     writer.put_show_state(state := ShowState(created_at=now))
                 episode = _dated(draft, library, now, audio.stat().st_size)
-                proof = Proof(sha256_of(audio), draft.duration_ms, draft.sentences, is_silent=draft.is_silent)
+                proof = EpisodeProof(sha256_of(audio), draft.duration_ms, draft.sentences, is_silent=draft.is_silent)
                 staged = _write_texts(stage, show, episode, draft, proof)
                 shutil.copymode(staged["html"], audio)
-                for ending, path in {**staged, "mp3": audio}.items():
-                    _put_in_place(path, _episode_file(folder, episode.episode_id, ending), stage, undo)
+                places = {
+                    episode_file(folder, episode.episode_id, ending): path
+                    for ending, path in {**staged, "mp3": audio}.items()
+                }
+                note_placement(stage, episode, draft.content_key, {place.name: places[place] for place in places})
+                for place, path in places.items():
+                    _put_in_place(path, place, stage, undo)
                 _sync_folder(folder / EPISODES_FOLDER)
                 writer.put_episode(episode, draft.content_key)
                 for name, content in _shared_files(show, library, _addressed(state, address), cover).items():
@@ -99,45 +98,32 @@ def refresh_folder(folder: Path, show: Show, *, base_url: str | None, draw_cover
         return
     address = _address(show, base_url)
     with staging(folder) as stage, telling_os_errors(folder), Library.open(folder, create=True) as library:
-        cover = _draw_cover(folder, show, library, draw_cover)
+        cover = draw_if_wanted(folder, show, library, draw_cover)
         _refresh(folder, show, library, stage, address=address, cover=cover)
 
 
-def current_episode(folder: Path, guid: str, content_key: str) -> Episode | None:
-    """Return the published episode of *guid* if it was made from the same content and all its files are in place.
+def publication_date(folder: Path, guid: str, now: datetime) -> datetime:
+    """Return when the episode of *guid* was first published; for a new one, when it will have been if it is now.
 
     Raises:
         PublishError: the library is damaged or of a newer version.
     """
     with Library.open(folder) as library:
-        episode = library.find(guid)
-        if episode is None or library.content_key(guid) != content_key:
-            return None
-    files = {ending: _episode_file(folder, episode.episode_id, ending) for ending in EPISODE_ENDINGS}
-    is_whole = all(path.is_file() for path in files.values()) and files["mp3"].stat().st_size == episode.size_bytes
-    return episode if is_whole else None
+        return _publication_date(library, guid, now)
 
 
-def base_url_of(folder: Path) -> str:
-    """Return the address that the feed of *folder* is written for: the remembered one, else the stand-in.
-
-    Raises:
-        PublishError: the library is damaged or of a newer version.
-    """
-    with Library.open(folder) as library:
-        state = library.show_state()
-    return (state.base_url if state else None) or UNSET_BASE_URL
-
-
-def _episode_file(folder: Path, stem: str, ending: str) -> Path:
-    return folder / EPISODES_FOLDER / f"{stem}.{ending}"
+def _publication_date(library: Library, guid: str, now: datetime) -> datetime:
+    """Keep the date of an earlier episode of the same guid; date a new one after every older one."""
+    earlier, newest_at = library.find(guid), library.newest_at()
+    today = now.astimezone(UTC).replace(microsecond=0)
+    if earlier:
+        return earlier.published_at
+    return max(today, newest_at + timedelta(seconds=1) if newest_at else today)
 
 
 def _dated(draft: Draft, library: Library, now: datetime, size_bytes: int) -> Episode:
     """Make the episode of *draft*; one that is already published keeps its id and date."""
     earlier = library.find(draft.guid)
-    newest_at = library.newest_at()
-    today = now.astimezone(UTC).replace(microsecond=0)
     return Episode(
         episode_id=earlier.episode_id if earlier else episode_id(draft.guid),
         guid=draft.guid,
@@ -145,12 +131,11 @@ def _dated(draft: Draft, library: Library, now: datetime, size_bytes: int) -> Ep
         source_url=draft.source_url,
         site_name=draft.site_name,
         voice=draft.voice,
-        published_at=earlier.published_at
-        if earlier
-        else max(today, newest_at + timedelta(seconds=1) if newest_at else today),
+        published_at=_publication_date(library, draft.guid, now),
         duration_ms=draft.duration_ms,
         size_bytes=size_bytes,
         summary=draft.summary,
+        wanted_voice=draft.wanted_voice,
     )
 
 
@@ -163,14 +148,15 @@ def _into_stage(audio: Path, stage: Path) -> Path:
     return moved
 
 
-def _write_texts(stage: Path, show: Show, episode: Episode, draft: Draft, proof: Proof) -> dict[str, Path]:
+def _write_texts(stage: Path, show: Show, episode: Episode, draft: Draft, proof: EpisodeProof) -> dict[str, Path]:
     texts = {
+        # put in place first: until the row is committed, its key tells that the files are of two versions
+        "words.json": render_words(episode, draft.content_key, draft.words, draft.article, proof.as_json()),
         "html": render_episode(show, episode, passages=draft.passages, chapters=draft.chapters),
         "vtt": render_vtt(draft.cues),
         "srt": render_srt(draft.cues),
         "json": render_json(draft.cues),
         "chapters.json": render_chapters(draft.chapters),
-        "words.json": render_words(episode, draft.content_key, draft.words, proof.as_json()),
     }
     return {ending: _write(stage / f"new.{ending}", text.encode()) for ending, text in texts.items()}
 
@@ -185,21 +171,15 @@ def _put_in_place(staged: Path, path: Path, stage: Path, undo: ExitStack) -> Non
     """Move *staged* to *path*; *undo* then holds how to take it back, and what stood there before."""
     path.parent.mkdir(exist_ok=True)
     if path.is_file():
-        kept = stage / f"old-{path.name}"
+        kept = kept_path(stage, path.name)
         try:
             kept.hardlink_to(path)
         except OSError:  # a disk without hard links
             shutil.copy2(path, kept)
         undo.callback(os.replace, kept, path)
     else:
-        undo.callback(_take_away, path)
+        undo.callback(take_away, path)
     staged.replace(path)
-
-
-def _take_away(path: Path) -> None:
-    path.unlink(missing_ok=True)
-    with contextlib.suppress(OSError):  # it holds other episodes
-        path.parent.rmdir()
 
 
 def _refresh(  # noqa: PLR0913 - a folder, its show, and what was opened and drawn for it
@@ -210,9 +190,9 @@ def _refresh(  # noqa: PLR0913 - a folder, its show, and what was opened and dra
         state = library.show_state()
         if state is None:
             return
-        known = _addressed(state, address)
+        known = replace(_addressed(state, address), show_name=show.name)
         if cover is not None:
-            known = replace(known, cover_key=_cover_key(show, cover))
+            known = replace(known, cover_key=cover_key(show, cover))
         if known != state:
             writer.put_show_state(known)
         for name, content in _shared_files(show, library, known, cover).items():
@@ -245,36 +225,6 @@ def _replace_if_new(path: Path, content: bytes, stage: Path) -> None:
         return
     _write(stage / path.name, content).replace(path)
     _sync_folder(path.parent)
-
-
-def _draw_cover(folder: Path, show: Show, library: Library, draw_cover: DrawCover | None) -> bytes | None:
-    """Draw the cover if there is none, or ours is of another title or author; a picture of the owner's own stays."""
-    path = folder / COVER_NAME
-    if path.is_file():
-        state = library.show_state()
-        if state is None or state.cover_key is None:
-            return None
-        drawn_for, _, _ = state.cover_key.partition(":")
-        is_ours = state.cover_key == f"{drawn_for}:{_digest(path.read_bytes())}"
-        if not is_ours or drawn_for == _drawn_for(show):
-            return None
-    if draw_cover is not None:
-        return draw_cover(show.title, show.author)
-    from podcast.show import cover  # its renderer and font load only when a cover is drawn
-
-    return cover.draw_cover(show.title, show.author)
-
-
-def _cover_key(show: Show, cover: bytes) -> str:
-    return f"{_drawn_for(show)}:{_digest(cover)}"
-
-
-def _drawn_for(show: Show) -> str:
-    return _digest(f"{show.title}\n{show.author or ''}".encode("utf-8", "replace"))
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:32]
 
 
 def _sync(path: Path) -> None:

@@ -19,6 +19,7 @@ from podcast.model import BlockKind, Chapter, Episode, Passage
 from podcast.settings import Show
 from podcast.show.addresses import web_link
 from podcast.show.fitting import clean_text, one_line
+from podcast.show.wording import fallback_note
 
 _MONTHS = (
     "জানুয়ারি", "ফেব্রুয়ারি", "মার্চ", "এপ্রিল", "মে", "জুন",
@@ -72,11 +73,15 @@ class _Facts:
     episode: Episode
     date: str
     length: str
+    note: str | None
+    """Why another voice speaks than was wanted."""
 
 
 def _facts(show: Show, episode: Episode) -> _Facts:
     zone = _DHAKA if show.language == "bn-BD" else _KOLKATA
-    return _Facts(episode, bengali_date(episode.published_at.astimezone(zone)), bengali_length(episode.duration_ms))
+    note = fallback_note(episode.wanted_voice, episode.voice) if episode.wanted_voice else None
+    date = bengali_date(episode.published_at.astimezone(zone))
+    return _Facts(episode, date, bengali_length(episode.duration_ms), note)
 
 
 def bengali_date(moment: datetime) -> str:

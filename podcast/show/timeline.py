@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import partial
 from itertools import pairwise
 
-from podcast.model import BlockKind, Chapter, Clip, Cue, Passage, Piece, Recording, Script, Sentence, TimedWord
+from podcast.model import BlockKind, Chapter, Clip, Cue, Passage, Piece, Recording, Script, Sentence, TimedWord, Trim
 
 BODY_TITLE = "মূল লেখা"
 """Names the chapter after the headline where the article has no sub-heads to name it by."""
@@ -32,40 +33,54 @@ class Heard:
 
 def pieces_heard(clips: Sequence[Clip], recording: Recording) -> Iterator[Heard]:
     """Place every piece in the episode, in speaking order."""
-    for clip, clip_start_ms in zip(clips, recording.starts_ms, strict=True):
+    trims = recording.trims or (Trim(0, 0),) * len(clips)
+    for clip, start_ms, trim in zip(clips, recording.starts_ms, trims, strict=True):
+        place = partial(_place_ms, start_ms=start_ms, trim=trim, duration_ms=clip.duration_ms)
         for piece in clip.chunk.pieces:
             words = tuple(
                 (
                     word.start - piece.start,
                     min(word.end, piece.end) - piece.start,
-                    clip_start_ms + min(word.start_ms, clip.duration_ms),
-                    clip_start_ms + min(word.end_ms, clip.duration_ms),
+                    place(word.start_ms),
+                    place(word.end_ms),
                 )
                 for word in clip.words
                 if piece.start <= word.start < piece.end
             )
             text = clip.chunk.text[piece.start : piece.end]
             span_ms = (
-                (min(w[2] for w in words), max(w[3] for w in words)) if words else _share_ms(clip, piece, clip_start_ms)
+                (min(w[2] for w in words), max(w[3] for w in words))
+                if words
+                else _share_ms(clip, piece, start_ms, trim)
             )
             yield Heard(piece.sentence, text, span_ms, words)
 
 
-def _share_ms(clip: Clip, piece: Piece, clip_start_ms: int) -> tuple[int, int] | None:
+def _place_ms(at_ms: int, *, start_ms: int, trim: Trim, duration_ms: int) -> int:
+    """Say when a moment of a clip is heard; what was taken off its ends is heard at the ends of the rest."""
+    return start_ms + max(0, min(at_ms, duration_ms - trim.tail_ms) - trim.lead_ms)
+
+
+def _share_ms(clip: Clip, piece: Piece, start_ms: int, trim: Trim) -> tuple[int, int] | None:
     """Give a piece its share, by letters, of a clip whose engine told no word's time at all."""
     text = clip.chunk.text
     if clip.words or not any(letter.isalnum() for letter in text[piece.start : piece.end]):
         return None
-    start_ms, end_ms = (clip.duration_ms * place // len(text) for place in (piece.start, piece.end))
-    return clip_start_ms + start_ms, clip_start_ms + end_ms
+    heard_ms = clip.duration_ms - trim.lead_ms - trim.tail_ms
+    begin_ms, end_ms = (heard_ms * place // len(text) for place in (piece.start, piece.end))
+    return start_ms + begin_ms, start_ms + end_ms
 
 
-def time_sentences(script: Script, clips: Sequence[Clip], recording: Recording) -> tuple[Cue, ...]:
+def time_sentences(
+    script: Script, clips: Sequence[Clip], recording: Recording, *, speakers: Mapping[str, str] | None = None
+) -> tuple[Cue, ...]:
     """Return a cue for each sentence that is heard, as written, from its first word's start to its last one's end.
 
     A sentence spoken in several chunks is one cue; one in which nothing is said has none. Cues follow one another
-    without overlapping and last at least a millisecond.
+    without overlapping and last at least a millisecond. *speakers* gives the title of each clip's voice, where cues are
+    to say who speaks.
     """
+    voices = {piece.sentence: clip.voice for clip in clips for piece in clip.chunk.pieces}
     spans: dict[int, tuple[int, int]] = {}
     for heard in pieces_heard(clips, recording):
         if heard.span_ms is not None:
@@ -79,7 +94,8 @@ def time_sentences(script: Script, clips: Sequence[Clip], recording: Recording) 
         begin_ms = max(start_ms, earliest_ms)
         until_ms = min(end_ms, placed[position + 1][1][0]) if position + 1 < len(placed) else end_ms
         earliest_ms = max(until_ms, begin_ms + 1)
-        cues.append(Cue(begin_ms, earliest_ms, sentences[index].written))
+        speaker = speakers[voices[index]] if speakers else None
+        cues.append(Cue(begin_ms, earliest_ms, sentences[index].written, speaker))
     return tuple(cues)
 
 
