@@ -3,17 +3,8 @@ from pathlib import Path
 import pytest
 
 from podcast.errors import SettingsError, UsageError
-from podcast.settings import (
-    OWN_MUSIC,
-    USUAL_PAUSES,
-    Pauses,
-    SecondVoice,
-    data_dir,
-    load_show,
-    load_voice,
-    show_names,
-    voice_names,
-)
+from podcast.settings import SecondVoice, data_dir, load_show, load_voice, show_names, voice_names
+from podcast.sounding import OWN_MUSIC, USUAL_PAUSES, Pauses
 
 VOICE = 'title = "আমার কণ্ঠ"\nengine = "espeak"\nspeaker = "bn"\nlocale = "bn-BD"\n'
 SHOW = 'title = "সকালের খবর"\ndescription = "রোজ সকালে।"\n'

@@ -24,7 +24,7 @@ _BOLD, _MEDIUM = 700, 500
 _FONT_FILES = {_BOLD: "HindSiliguri-Bold.ttf", _MEDIUM: "HindSiliguri-Medium.ttf"}
 _JOINERS = "\u200c\u200d"
 
-_STRIP_PX = 500
+_STRIP_PX = 1000
 _MARGIN_PX = 240
 _TITLE_TOP_PX, _TITLE_BOTTOM_PX = 380, 1840
 _MOST_LINES = 4
