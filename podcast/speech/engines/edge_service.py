@@ -195,6 +195,7 @@ def _run(make: Callable[[], Coroutine[Any, Any, _T]], limit_s: float) -> _T:
         except BaseException as error:  # noqa: BLE001 - raised again where the result is asked for
             outcome.set_exception(error)
         with suppress(asyncio.CancelledError):
+            await loop.shutdown_asyncgens()  # a stream that was left in the middle lets go of its connection
             await asyncio.sleep(_CLOSING_S)
 
     def work() -> None:
