@@ -19,6 +19,7 @@ import platformdirs
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
+from podcast.colors import Colors
 from podcast.errors import SettingsError, UsageError
 from podcast.shipped import data_dir
 
@@ -118,6 +119,10 @@ class Show:
     editing: Editing = Field(default_factory=Editing)
     lexicon: Path | None = None
     """Pronunciations of the show's own, in the format of ``voices/lexicon``; they go before those that ship."""
+    cover: Path | None = None
+    """The show's own picture, in place of one that is drawn; relative to the show file."""
+    colors: Colors | None = None
+    """Of the pictures that are drawn; ``None`` takes those that belong to the title."""
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -186,7 +191,7 @@ def load_voice(name: str) -> Voice:
 
 
 def load_show(name: str) -> Show:
-    """Read a show by name or path; paths of music and lexicon are made relative to the show file's folder.
+    """Read a show by name or path; paths of music, lexicon and cover are made relative to the show file's folder.
 
     Raises:
         UsageError: no such show; the nearest name is suggested.
@@ -195,7 +200,7 @@ def load_show(name: str) -> Show:
     path = _find("feeds", name, "show")
     show = _read(path, Show)
     music = replace(show.music, intro=_beside(path, show.music.intro), outro=_beside(path, show.music.outro))
-    return replace(show, music=music, lexicon=_beside(path, show.lexicon))
+    return replace(show, music=music, lexicon=_beside(path, show.lexicon), cover=_beside(path, show.cover))
 
 
 def _beside(path: Path, file: Path | None) -> Path | None:

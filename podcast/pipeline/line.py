@@ -20,6 +20,9 @@ if TYPE_CHECKING:
     from podcast.speech import Spoken
 
 
+_TAG_PICTURE_PX = 600
+
+
 @dataclass(frozen=True, slots=True)
 class Converted:
     """What became of one source."""
@@ -56,9 +59,11 @@ def publish_article(article: Article, job: Job) -> Converted:
     if current is not None:
         show_stage.refresh_folder(job.folder, job.show, base_url=job.base_url)
         return _converted(current, job, is_new=False, synthesized=0)
+    now = datetime.now(UTC)
     with show_stage.staging(job.folder) as stage:
         voice, spoken = speak(script, job)
-        recording = _record(article, spoken, job, stage / "audio.mp3")
+        picture = show_stage.draw_picture(job.folder, job.show, guid, article.title, now)
+        recording = _record(article, spoken, job, stage / "audio.mp3", picture)
         cues = show_stage.time_sentences(script, spoken.clips, recording)
         draft = show_stage.Draft(
             guid=guid,
@@ -70,14 +75,15 @@ def publish_article(article: Article, job: Job) -> Converted:
             duration_ms=recording.duration_ms,
             passages=script.passages,
             cues=cues,
-            chapters=show_stage.mark_chapters(script, cues),
+            chapters=show_stage.mark_chapters(script, cues, article.url),
+            picture=picture,
             words=show_stage.time_words(script, spoken.clips, recording),
             summary=_summary(script),
             content_key=key,
             sentences=show_stage.spoken_sentences(script, spoken.clips, recording),
             is_silent=voice.engine == "silent",
         )
-        episode = show_stage.publish_episode(job.folder, job.show, draft, base_url=job.base_url, now=datetime.now(UTC))
+        episode = show_stage.publish_episode(job.folder, job.show, draft, base_url=job.base_url, now=now)
     return _converted(episode, job, is_new=True, synthesized=spoken.synthesized)
 
 
@@ -115,12 +121,15 @@ def record_file(article: Article, job: Job, path: Path) -> Recorded:
     """
     if not path.parent.is_dir():
         raise PublishError(f"{path}: the folder {path.parent} does not exist")
+    from podcast.show import draw_picture, episode_guid
+
     script = script_of(article, job)
     voice, spoken = speak(script, job)
     try:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".podcast-") as scratch:
             staged = Path(scratch) / "audio.mp3"
-            recording = _record(article, spoken, job, staged)
+            picture = draw_picture(None, job.show, episode_guid(article), article.title, datetime.now(UTC))
+            recording = _record(article, spoken, job, staged, picture)
             size_bytes = staged.stat().st_size
             staged.replace(path)
     except OSError as error:
@@ -128,8 +137,9 @@ def record_file(article: Article, job: Job, path: Path) -> Recorded:
     return Recorded(path, article.title, voice.title, recording.duration_ms, size_bytes, spoken.synthesized)
 
 
-def _record(article: Article, spoken: Spoken, job: Job, path: Path) -> Recording:
+def _record(article: Article, spoken: Spoken, job: Job, path: Path, picture: bytes) -> Recording:
     from podcast import audio
+    from podcast.show.cover import shrink_cover
 
     recording = audio.record(
         spoken.clips,
@@ -144,6 +154,7 @@ def _record(article: Article, spoken: Spoken, job: Job, path: Path) -> Recording
         artist=job.show.author or article.site_name or job.show.title,
         published_at=datetime.now(UTC),
         source_url=article.url,
+        cover_jpeg=shrink_cover(picture, _TAG_PICTURE_PX),
     )
     audio.write_tags(path, tags)
     return recording
@@ -151,7 +162,17 @@ def _record(article: Article, spoken: Spoken, job: Job, path: Path) -> Recording
 
 def _content_key(script: Script, job: Job) -> str:
     """Say what an episode is made from: the same key means that making it again would change nothing."""
-    made_from = (script, job.voices, job.show.pauses, job.show.music, job.show.title, job.show.author)
+    from podcast.show.cover import DESIGN
+
+    made_from: tuple[object, ...] = (
+        script,
+        job.voices,
+        job.show.pauses,
+        job.show.music,
+        job.show.title,
+        job.show.author,
+    )
+    made_from += (job.show.colors, DESIGN)
     return hashlib.sha256(repr(made_from).encode()).hexdigest()
 
 

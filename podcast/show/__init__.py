@@ -5,6 +5,7 @@ from podcast.show.draft import Draft
 from podcast.show.folder import base_url_of, current_episode, publish_episode, refresh_folder
 from podcast.show.identity import episode_guid, episode_id, podcast_guid
 from podcast.show.library import Library
+from podcast.show.pictures import draw_picture
 from podcast.show.proof import Proof, Spoken, spoken_sentences
 from podcast.show.staging import staging
 from podcast.show.timeline import mark_chapters, time_sentences, time_words
@@ -18,6 +19,7 @@ __all__ = [
     "base_url_of",
     "check_folder",
     "current_episode",
+    "draw_picture",
     "episode_guid",
     "episode_id",
     "mark_chapters",

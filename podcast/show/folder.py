@@ -8,10 +8,8 @@ the library whether or not anything is new.
 from __future__ import annotations
 
 import contextlib
-import hashlib
 import os
 import shutil
-from collections.abc import Callable
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -22,23 +20,21 @@ from podcast.model import Episode
 from podcast.settings import UNSET_BASE_URL, Show
 from podcast.show.addresses import is_set, public_address
 from podcast.show.chapters import render_chapters
+from podcast.show.companions import read_companions
 from podcast.show.draft import Draft, tidy
 from podcast.show.feed import FEED_NAME, build_feed
 from podcast.show.identity import episode_id, podcast_guid
 from podcast.show.library import Library, ShowState, library_path
 from podcast.show.pages import render_episode, render_index
+from podcast.show.pictures import COVER_NAME, DrawCover, cover_key, needed_cover
 from podcast.show.proof import Proof, sha256_of
 from podcast.show.staging import staging, telling_os_errors
 from podcast.show.transcript import render_json, render_srt, render_vtt, render_words
 
 INDEX_NAME = "index.html"
-COVER_NAME = "cover.jpg"
 EPISODES_FOLDER = "episodes"
-EPISODE_ENDINGS = ("mp3", "html", "vtt", "srt", "json", "chapters.json", "words.json")
+EPISODE_ENDINGS = ("mp3", "jpg", "html", "vtt", "srt", "json", "chapters.json", "words.json")
 """Of an episode's files, after ``<id>.``; the feed names them and the page links them."""
-
-DrawCover = Callable[[str, str | None], bytes]
-"""Takes the show's title, and its author if it names one, and gives a JPEG."""
 
 
 def publish_episode(  # noqa: PLR0913 - each is one fact about a publication; a bundle of them would be made and undone
@@ -66,7 +62,7 @@ def publish_episode(  # noqa: PLR0913 - each is one fact about a publication; a 
     address = _address(show, base_url)
     with staging(folder) as stage, telling_os_errors(folder), Library.open(folder, create=True) as library:
         audio = _into_stage(draft.audio, stage)
-        cover = _draw_cover(folder, show, library, draw_cover)
+        cover = needed_cover(folder, show, library.show_state(), draw_cover)
         with ExitStack() as undo:
             with library.writing() as writer:
                 state = library.show_state()
@@ -75,12 +71,13 @@ def publish_episode(  # noqa: PLR0913 - each is one fact about a publication; a 
                 episode = _dated(draft, library, now, audio.stat().st_size)
                 proof = Proof(sha256_of(audio), draft.duration_ms, draft.sentences, is_silent=draft.is_silent)
                 staged = _write_texts(stage, show, episode, draft, proof)
+                staged["jpg"] = _write(stage / "new.jpg", draft.picture)
                 shutil.copymode(staged["html"], audio)
                 for ending, path in {**staged, "mp3": audio}.items():
                     _put_in_place(path, _episode_file(folder, episode.episode_id, ending), stage, undo)
                 _sync_folder(folder / EPISODES_FOLDER)
                 writer.put_episode(episode, draft.content_key)
-                for name, content in _shared_files(show, library, _addressed(state, address), cover).items():
+                for name, content in _shared_files(folder, show, library, _addressed(state, address), cover).items():
                     _write(stage / name, content)  # takes the room on the disk before the row is committed
             undo.pop_all()
         _refresh(folder, show, library, stage, address=address, cover=cover)
@@ -99,7 +96,7 @@ def refresh_folder(folder: Path, show: Show, *, base_url: str | None, draw_cover
         return
     address = _address(show, base_url)
     with staging(folder) as stage, telling_os_errors(folder), Library.open(folder, create=True) as library:
-        cover = _draw_cover(folder, show, library, draw_cover)
+        cover = needed_cover(folder, show, library.show_state(), draw_cover)
         _refresh(folder, show, library, stage, address=address, cover=cover)
 
 
@@ -212,17 +209,21 @@ def _refresh(  # noqa: PLR0913 - a folder, its show, and what was opened and dra
             return
         known = _addressed(state, address)
         if cover is not None:
-            known = replace(known, cover_key=_cover_key(show, cover))
+            known = replace(known, cover_key=cover_key(show, cover))
         if known != state:
             writer.put_show_state(known)
-        for name, content in _shared_files(show, library, known, cover).items():
+        for name, content in _shared_files(folder, show, library, known, cover).items():
             _replace_if_new(folder / name, content, stage)
 
 
-def _shared_files(show: Show, library: Library, state: ShowState, cover: bytes | None) -> dict[str, bytes]:
+def _shared_files(
+    folder: Path, show: Show, library: Library, state: ShowState, cover: bytes | None
+) -> dict[str, bytes]:
     """Return what all episodes share, by name, the feed last: what it names is then already there."""
     episodes = library.episodes()
-    feed = build_feed(show, episodes, base_url=state.base_url or UNSET_BASE_URL, podcast_guid=state.podcast_guid)
+    companions = read_companions(folder / EPISODES_FOLDER, episodes)
+    address = state.base_url or UNSET_BASE_URL
+    feed = build_feed(show, episodes, base_url=address, podcast_guid=state.podcast_guid, companions=companions)
     drawn = {} if cover is None else {COVER_NAME: cover}
     return {**drawn, INDEX_NAME: render_index(show, episodes).encode(), FEED_NAME: feed}
 
@@ -245,36 +246,6 @@ def _replace_if_new(path: Path, content: bytes, stage: Path) -> None:
         return
     _write(stage / path.name, content).replace(path)
     _sync_folder(path.parent)
-
-
-def _draw_cover(folder: Path, show: Show, library: Library, draw_cover: DrawCover | None) -> bytes | None:
-    """Draw the cover if there is none, or ours is of another title or author; a picture of the owner's own stays."""
-    path = folder / COVER_NAME
-    if path.is_file():
-        state = library.show_state()
-        if state is None or state.cover_key is None:
-            return None
-        drawn_for, _, _ = state.cover_key.partition(":")
-        is_ours = state.cover_key == f"{drawn_for}:{_digest(path.read_bytes())}"
-        if not is_ours or drawn_for == _drawn_for(show):
-            return None
-    if draw_cover is not None:
-        return draw_cover(show.title, show.author)
-    from podcast.show import cover  # its renderer and font load only when a cover is drawn
-
-    return cover.draw_cover(show.title, show.author)
-
-
-def _cover_key(show: Show, cover: bytes) -> str:
-    return f"{_drawn_for(show)}:{_digest(cover)}"
-
-
-def _drawn_for(show: Show) -> str:
-    return _digest(f"{show.title}\n{show.author or ''}".encode("utf-8", "replace"))
-
-
-def _digest(content: bytes) -> str:
-    return hashlib.sha256(content).hexdigest()[:32]
 
 
 def _sync(path: Path) -> None:

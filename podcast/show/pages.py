@@ -75,8 +75,12 @@ class _Facts:
 
 
 def _facts(show: Show, episode: Episode) -> _Facts:
-    zone = _DHAKA if show.language == "bn-BD" else _KOLKATA
-    return _Facts(episode, bengali_date(episode.published_at.astimezone(zone)), bengali_length(episode.duration_ms))
+    return _Facts(episode, local_date(show, episode.published_at), bengali_length(episode.duration_ms))
+
+
+def local_date(show: Show, moment: datetime) -> str:
+    """Write the day that *moment* (aware) falls on where the show is heard."""
+    return bengali_date(moment.astimezone(_DHAKA if show.language == "bn-BD" else _KOLKATA))
 
 
 def bengali_date(moment: datetime) -> str:
