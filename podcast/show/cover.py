@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from podcast.colors import Colors
-from podcast.show.typesetting import BOLD, MEDIUM, Box, draw_lines, drawable, render, set_lines
+from podcast.show.typesetting import BOLD, MEDIUM, Slot, draw_lines, drawable, render, set_lines
 
 if TYPE_CHECKING:
     from PIL import Image
@@ -29,6 +29,11 @@ _UNITS = 3000
 _MARGIN = 240
 _WIDTH = _UNITS - 2 * _MARGIN
 _AUTHOR_SIZE = 136
+
+_SHOW_SLOT = Slot(_MARGIN, 200, _WIDTH, 240, most_lines=1, largest=164, smallest=80)
+_TITLE_SLOT = Slot(_MARGIN, 520, _WIDTH, 1840, most_lines=7, largest=430, smallest=190)
+_DATE_SLOT = Slot(_MARGIN, 2560, 1900, 200, most_lines=1, largest=150, smallest=60)
+_WAVE_MIDDLE = 2660
 
 _PALETTES = (
     Colors("#0b3c3d", "#fff8e7", "#f2b84b"),  # teal, marigold
@@ -62,7 +67,7 @@ def draw_episode_cover(show_title: str, title: str, date: str, colors: Colors | 
     """
     colors = colors or colors_of(show_title)
     lettering = _episode_lettering(drawable(show_title), drawable(title), drawable(date), colors)
-    wave = _wave(title, colors, count=9, left=2292, middle=2660, width=_MARGIN * 2 - 12, bar=26, swing=200)
+    wave = _wave(title, colors, count=9, left=2292, middle=_WAVE_MIDDLE, width=_MARGIN * 2 - 12, bar=26, swing=200)
     rule = f'<rect x="{_MARGIN}" y="2440" width="{_WIDTH}" height="8" fill="{colors.text}" fill-opacity="0.25"/>'
     return to_jpeg(render(_ground(colors) + rule + wave + lettering, EPISODE_SIZE_PX, EPISODE_SIZE_PX, units=_UNITS))
 
@@ -105,25 +110,24 @@ def _wave(  # noqa: PLR0913 - a shape has its measures
 
 
 def _show_lettering(words: tuple[str, ...], author: tuple[str, ...], colors: Colors) -> str:
-    box = Box(_MARGIN, 380, _WIDTH, 1460 - (2 * _AUTHOR_SIZE if author else 0))
-    lines = set_lines(words, BOLD, box, most_lines=4, largest=560)
-    top = box.top + (box.height - lines.height) / 2
+    slot = Slot(_MARGIN, 380, _WIDTH, 1460 - (2 * _AUTHOR_SIZE if author else 0), most_lines=4, largest=560)
+    lines = set_lines(words, BOLD, slot)
+    top = slot.top + (slot.height - lines.height) / 2
     drawn = draw_lines(lines, BOLD, colors.text, left=_MARGIN, top=top)
     if not author:
         return drawn
-    name = set_lines(author, MEDIUM, box, most_lines=1, largest=_AUTHOR_SIZE)
+    name = set_lines(author, MEDIUM, Slot(_MARGIN, 0, _WIDTH, 400, most_lines=1, largest=_AUTHOR_SIZE))
     return drawn + draw_lines(name, MEDIUM, colors.accent, left=_MARGIN, top=top + lines.height + _AUTHOR_SIZE * 0.58)
 
 
 def _episode_lettering(show: tuple[str, ...], title: tuple[str, ...], date: tuple[str, ...], colors: Colors) -> str:
-    head = set_lines(show, MEDIUM, Box(_MARGIN, 200, _WIDTH, 240), most_lines=1, largest=164, smallest=80)
-    box = Box(_MARGIN, 520, _WIDTH, 1840)
-    lines = set_lines(title, BOLD, box, most_lines=7, largest=430, smallest=190)
-    day = set_lines(date, MEDIUM, Box(_MARGIN, 2560, 1900, 200), most_lines=1, largest=150, smallest=60)
+    head = set_lines(show, MEDIUM, _SHOW_SLOT)
+    lines = set_lines(title, BOLD, _TITLE_SLOT)
+    day = set_lines(date, MEDIUM, _DATE_SLOT)
     return (
-        draw_lines(head, MEDIUM, colors.accent, left=_MARGIN, top=200)
-        + draw_lines(lines, BOLD, colors.text, left=_MARGIN, top=box.top)
-        + draw_lines(day, MEDIUM, colors.text, left=_MARGIN, top=2660 - day.size * 0.62)
+        draw_lines(head, MEDIUM, colors.accent, left=_MARGIN, top=_SHOW_SLOT.top)
+        + draw_lines(lines, BOLD, colors.text, left=_MARGIN, top=_TITLE_SLOT.top)
+        + draw_lines(day, MEDIUM, colors.text, left=_MARGIN, top=_WAVE_MIDDLE - day.size * 0.62)
     )
 
 

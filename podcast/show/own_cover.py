@@ -32,7 +32,7 @@ def check_own_cover(path: Path) -> None:
 
 
 def convert_own_cover(path: Path, ground: str | None = None) -> bytes:
-    """Return the picture *path* as a square RGB JPEG of 1400 to 3000 pixels, upright, in sRGB, with nothing hidden in it.
+    """Return the picture *path* as a square RGB JPEG of 1400 to 3000 pixels, upright and in sRGB.
 
     What is transparent shows the colour *ground*, else white. Whatever else the file holds (where it was taken, say)
     is left behind.

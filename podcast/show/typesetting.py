@@ -36,13 +36,17 @@ _INK = 24
 
 
 @dataclass(frozen=True, slots=True)
-class Box:
-    """Where lines may stand, in the units of the drawing."""
+class Slot:
+    """Where lines may stand, in the units of the drawing, and how they may look."""
 
     left: float
     top: float
     width: float
     height: float
+    most_lines: int
+    largest: float
+    """Type size."""
+    smallest: float = 1.0
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,29 +74,29 @@ def drawable(text: str) -> tuple[str, ...]:
     return tuple(piece for word in words for piece in wrap(word, _LONGEST_WORD))
 
 
-def set_lines(
-    words: Sequence[str], weight: int, box: Box, *, most_lines: int, largest: float, smallest: float = 1.0
-) -> Lines:
-    """Break *words* into lines of the largest size at which they fit into *box*, as even as they will be.
+def set_lines(words: Sequence[str], weight: int, slot: Slot) -> Lines:
+    """Break *words* into lines of the largest size at which they fit into *slot*, as even as they will be.
 
     Words for which there is no room at the *smallest* size are left out, and an ellipsis stands for them.
     """
     widths = measure(words, weight)
-    size = float(largest)
-    while size > smallest and not _fits(widths, box, size, most_lines):
-        size = max(size * 0.97, smallest)
-    spans = _break(widths, box.width / size)
-    rows = max(1, min(most_lines, int(box.height / (size * LINE_HEIGHT))))
+    size = float(slot.largest)
+    while size > slot.smallest and not _fits(widths, slot, size):
+        size = max(size * 0.97, slot.smallest)
+    room = slot.width / size
+    spans = _break(widths, room)
+    rows = max(1, min(slot.most_lines, int(slot.height / (size * LINE_HEIGHT))))
     if len(spans) > rows:
-        return Lines(_cut(words, widths, spans[:rows], box.width / size), size)
-    spans = _even(widths, box.width / size, spans)
-    return Lines(tuple(" ".join(words[start:end]) for start, end in spans), size)
+        return Lines(_cut(words, widths, spans[:rows], room), size)
+    return Lines(tuple(" ".join(words[start:end]) for start, end in _even(widths, room, spans)), size)
 
 
-def _fits(widths: Sequence[float], box: Box, size: float, most_lines: int) -> bool:
-    room = box.width / size
+def _fits(widths: Sequence[float], slot: Slot, size: float) -> bool:
+    room = slot.width / size
     count = len(_break(widths, room))
-    return count <= most_lines and count * size * LINE_HEIGHT <= box.height and max(widths, default=0) <= room
+    return (
+        count <= slot.most_lines and count * size * LINE_HEIGHT <= slot.height and max(widths, default=0) <= room
+    )
 
 
 def _even(widths: Sequence[float], room: float, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -133,12 +137,21 @@ def _break(widths: Sequence[float], room: float) -> list[tuple[int, int]]:
 def draw_lines(lines: Lines, weight: int, color: str, *, left: float, top: float) -> str:
     """Draw *lines* one below the other, the first one's top at *top*."""
     return "".join(
-        draw_text(line, lines.size, weight, color, left, top + (number * LINE_HEIGHT + BASELINE) * lines.size)
+        draw_text(
+            line,
+            lines.size,
+            weight,
+            color,
+            left=left,
+            baseline=top + (number * LINE_HEIGHT + BASELINE) * lines.size,
+        )
         for number, line in enumerate(lines.texts)
     )
 
 
-def draw_text(text: str, size: float, weight: int, color: str, left: float, baseline: float) -> str:
+def draw_text(  # noqa: PLR0913 - a text has its place, its size and its look
+    text: str, size: float, weight: int, color: str, *, left: float, baseline: float
+) -> str:
     """Draw *text* on one line."""
     return (
         f'<text x="{left:.1f}" y="{baseline:.1f}" font-family="{FAMILY}" font-weight="{weight}" '
@@ -166,7 +179,9 @@ def _measure_all(words: Sequence[str], weight: int) -> None:
     row = 2 * _MEASURE_PX
     width = _MEASURE_PX * (max(map(len, words)) + 2)
     texts = "".join(
-        draw_text(word, _MEASURE_PX, weight, "#fff", _MEASURE_PX, number * row + 1.25 * _MEASURE_PX)
+        draw_text(
+            word, _MEASURE_PX, weight, "#fff", left=_MEASURE_PX, baseline=number * row + 1.25 * _MEASURE_PX
+        )
         for number, word in enumerate(words)
     )
     picture = render(f'<rect width="{width}" height="{row * len(words)}"/>{texts}', width, row * len(words))
