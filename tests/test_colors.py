@@ -9,7 +9,12 @@ from podcast.settings import load_show
 
 @pytest.mark.parametrize(
     ("one", "other", "expected"),
-    [("#000000", "#ffffff", 21.0), ("#ffffff", "#ffffff", 1.0), ("#767676", "#FFFFFF", 4.54), ("#ff0000", "#ffffff", 4.0)],
+    [
+        ("#000000", "#ffffff", 21.0),
+        ("#ffffff", "#ffffff", 1.0),
+        ("#767676", "#FFFFFF", 4.54),
+        ("#ff0000", "#ffffff", 4.0),
+    ],
 )
 def test_contrast_is_that_of_the_guidelines_whichever_comes_first(one: str, other: str, expected: float) -> None:
     assert contrast(one, other) == contrast(other, one) == pytest.approx(expected, abs=0.005)
@@ -22,7 +27,9 @@ def test_a_colour_is_written_in_six_hex_digits(value: str) -> None:
 
 
 def test_colours_that_cannot_be_told_apart_are_refused() -> None:
-    with pytest.raises(ValueError, match="text #777777 is hard to see on background #ffffff.* 4.5 to 1, expected at least"):
+    with pytest.raises(
+        ValueError, match="text #777777 is hard to see on background #ffffff.* 4.5 to 1, expected at least"
+    ):
         Colors("#ffffff", "#777777", "#000000")
     with pytest.raises(ValueError, match="accent #ffe0e0 is hard to see"):
         Colors("#ffffff", "#000000", "#ffe0e0")
@@ -50,7 +57,10 @@ def test_a_show_file_names_colours_and_a_cover_beside_it(tmp_path: Path) -> None
         ('{ background = "#ffffff", text = "#eeeeee", accent = "#000000" }', "contrast is 1.2 to 1"),
         ('{ background = "#ffffff", text = "black", accent = "#000000" }', "“black” is not a colour"),
         ('{ background = "#ffffff" }', "colors.text is missing; colors.accent is missing"),
-        ('{ background = "#ffffff", text = "#000000", accent = "#000000", line = "#000000" }', "colors.line is not a key"),
+        (
+            '{ background = "#ffffff", text = "#000000", accent = "#000000", line = "#000000" }',
+            "colors.line is not a key",
+        ),
         ('"#ffffff"', "colors = '#ffffff'"),
     ],
 )

@@ -14,7 +14,26 @@ LONG = (
 )
 SLOT = Slot(240, 0, 2520, 1400, most_lines=4, largest=560)
 SHAPED = (
-    *("ক্ষ", "ন্ত্র", "ঙ্গ", "র‍্যা", "স্ত্রী", "শ্রী", "হৃ", "রূপ", "ক্ষ্ম", "জ্ঞান", "কর্ম", "ন্দ্র", "র্য", "উৎস", "হ্যাঁ", "দুঃখ", "গুরু", "শুভ"),
+    *(
+        "ক্ষ",
+        "ন্ত্র",
+        "ঙ্গ",
+        "র‍্যা",
+        "স্ত্রী",
+        "শ্রী",
+        "হৃ",
+        "রূপ",
+        "ক্ষ্ম",
+        "জ্ঞান",
+        "কর্ম",
+        "ন্দ্র",
+        "র্য",
+        "উৎস",
+        "হ্যাঁ",
+        "দুঃখ",
+        "গুরু",
+        "শুভ",
+    ),
     *("কি", "কৌ", "বৃষ্টি", "উচ্ছ্বাস", "র‍্যাব", "অ্যাপ", "স্বাস্থ্য", "পর্যন্ত", "ম্লান", "ব্রহ্মপুত্র", "ঊর্ধ্ব", "বাঙ্‌লা", "২০২৬", "News খবর"),
 )
 
@@ -114,7 +133,9 @@ def test_what_does_not_fit_ends_in_an_ellipsis_at_the_smallest_size() -> None:
     assert lines.texts[-1].endswith("…")
     kept = " ".join(lines.texts).removesuffix("…")
     assert LONG.startswith(kept)
-    for line, width in zip(lines.texts, measure([line.replace(" ", "\u00a0") for line in lines.texts], BOLD), strict=True):
+    for line, width in zip(
+        lines.texts, measure([line.replace(" ", "\u00a0") for line in lines.texts], BOLD), strict=True
+    ):
         assert width * 200 <= 2520 * 1.02, line
 
 

@@ -94,9 +94,7 @@ def set_lines(words: Sequence[str], weight: int, slot: Slot) -> Lines:
 def _fits(widths: Sequence[float], slot: Slot, size: float) -> bool:
     room = slot.width / size
     count = len(_break(widths, room))
-    return (
-        count <= slot.most_lines and count * size * LINE_HEIGHT <= slot.height and max(widths, default=0) <= room
-    )
+    return count <= slot.most_lines and count * size * LINE_HEIGHT <= slot.height and max(widths, default=0) <= room
 
 
 def _even(widths: Sequence[float], room: float, spans: list[tuple[int, int]]) -> list[tuple[int, int]]:
@@ -179,9 +177,7 @@ def _measure_all(words: Sequence[str], weight: int) -> None:
     row = 2 * _MEASURE_PX
     width = _MEASURE_PX * (max(map(len, words)) + 2)
     texts = "".join(
-        draw_text(
-            word, _MEASURE_PX, weight, "#fff", left=_MEASURE_PX, baseline=number * row + 1.25 * _MEASURE_PX
-        )
+        draw_text(word, _MEASURE_PX, weight, "#fff", left=_MEASURE_PX, baseline=number * row + 1.25 * _MEASURE_PX)
         for number, word in enumerate(words)
     )
     picture = render(f'<rect width="{width}" height="{row * len(words)}"/>{texts}', width, row * len(words))
