@@ -28,7 +28,7 @@ def test_a_colour_is_written_in_six_hex_digits(value: str) -> None:
 
 def test_colours_that_cannot_be_told_apart_are_refused() -> None:
     with pytest.raises(
-        ValueError, match="text #777777 is hard to see on background #ffffff.* 4.5 to 1, expected at least"
+        ValueError, match=r"text #777777 is hard to see on background #ffffff.* 4\.5 to 1, expected at least"
     ):
         Colors("#ffffff", "#777777", "#000000")
     with pytest.raises(ValueError, match="accent #ffe0e0 is hard to see"):

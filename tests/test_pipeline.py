@@ -63,7 +63,7 @@ def test_the_sample_becomes_an_episode_a_podcast_app_can_take(out: Path) -> None
     assert 60 < decoded_s < 180
 
 
-def test_an_episodes_sound_carries_its_picture_and_links_its_chapters(tmp_path: Path, out: Path) -> None:
+def test_an_episodes_sound_carries_its_picture_and_links_its_chapters(out: Path) -> None:
     episode = podcast.convert(SAMPLE, out=out, show="namuna", voice="silent")
     stem = out / "episodes" / episode.episode_id
     (tag,) = ID3(stem.with_suffix(".mp3")).getall("APIC")

@@ -22,9 +22,9 @@ _UNTITLED = "শিরোনামহীন"
 
 
 def tidy_chapters(chapters: Iterable[Chapter]) -> tuple[Chapter, ...]:
-    """Return *chapters* with titles on one line and only addresses that a browser should follow.
+    r"""Return *chapters* with titles on one line and only addresses that a browser should follow.
 
-    >>> tidy_chapters([Chapter(0, " প্রথম\\n ভাগ ", "javascript:alert(1)")])
+    >>> tidy_chapters([Chapter(0, " প্রথম\n ভাগ ", "javascript:alert(1)")])
     (Chapter(start_ms=0, title='প্রথম ভাগ', url=None),)
     """
     return tuple(

@@ -77,6 +77,7 @@ def shrink_cover(jpeg: bytes, size_px: int) -> bytes:
     from PIL import Image
 
     with Image.open(io.BytesIO(jpeg)) as picture:
+        picture.draft("RGB", (2 * size_px, 2 * size_px))  # a JPEG need not be decoded larger than that
         return to_jpeg(picture.convert("RGB").resize((size_px, size_px), Image.Resampling.LANCZOS))
 
 

@@ -56,8 +56,8 @@ def build_feed(
 ) -> bytes:
     """Write the feed of *show* with *episodes*, newest first whatever order they come in.
 
-    *companions* are the chapters and pictures of episodes, by id. The same arguments give the same bytes: dates come from the newest episode, never from the clock. A show without
-    episodes gives a valid feed without dates.
+    *companions* are the chapters and pictures of episodes, by id. The same arguments give the same bytes: dates come
+    from the newest episode, never from the clock. A show without episodes gives a valid feed without dates.
 
     Raises:
         PublishError: *base_url* is not the http or https address of a folder.

@@ -31,6 +31,7 @@ _LONGEST_WORD = 30
 """In characters; a longer one is broken, since it would make all others small."""
 _ELLIPSIS = "…"
 _MEASURE_PX = 48
+_STRIP_PX = 750
 _INK = 24
 """A grey from which a point belongs to a letter rather than to its soft edge."""
 
@@ -215,13 +216,19 @@ def font_files() -> tuple[str, ...]:
 def render(body: str, width: int, height: int, *, units: float | None = None) -> Image.Image:
     """Draw the SVG elements *body* as an RGB picture; *units* is what the drawing calls its own width.
 
-    A drawing that covers its whole ground is made twice as fast as one that leaves some of it out.
+    A drawing that covers its whole ground is made twice as fast as one that leaves some of it out. It is made in strips:
+    3000 pixels a side in one go take 100 MB more.
     """
     import resvg_py
     from PIL import Image
 
-    view = "" if units is None else f' viewBox="0 0 {units:g} {units * height / width:g}"'
-    svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}"{view}>{body}</svg>'
-    png = resvg_py.svg_to_bytes(svg_string=svg, font_files=list(font_files()), skip_system_fonts=True)
-    with Image.open(io.BytesIO(bytes(png))) as picture:
-        return picture.convert("RGB")
+    whole = Image.new("RGB", (width, height))
+    scale = 1.0 if units is None else units / width
+    for top in range(0, height, _STRIP_PX):
+        rows = min(_STRIP_PX, height - top)
+        view = f"0 {top * scale:.6f} {width * scale:.6f} {rows * scale:.6f}"
+        svg = f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{rows}" viewBox="{view}">{body}</svg>'
+        png = resvg_py.svg_to_bytes(svg_string=svg, font_files=list(font_files()), skip_system_fonts=True)
+        with Image.open(io.BytesIO(bytes(png))) as strip:
+            whole.paste(strip.convert("RGB"), (0, top))
+    return whole
