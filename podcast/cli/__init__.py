@@ -15,6 +15,7 @@ import typer
 from podcast.cli.catalog import shows_app
 from podcast.cli.check import check
 from podcast.cli.convert import convert
+from podcast.cli.inspect import inspect
 from podcast.cli.lexicon import lexicon_app
 from podcast.cli.serve import serve
 from podcast.cli.text import article, script, verbalize
@@ -28,7 +29,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _function in (convert, article, script, verbalize, check, serve):
+for _function in (convert, article, script, verbalize, check, inspect, serve):
     app.command()(_function)
 app.add_typer(voices_app, name="voices")
 app.add_typer(shows_app, name="shows")

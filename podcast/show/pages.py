@@ -104,6 +104,15 @@ def bengali_length(duration_ms: int) -> str:
     return " ".join(f"{number} {name}" for number, name in named if number).translate(_DIGITS)
 
 
+def bengali_digits(number: int) -> str:
+    """Write a whole number.
+
+    >>> bengali_digits(1207)
+    '১২০৭'
+    """
+    return str(number).translate(_DIGITS)
+
+
 def clock(time_ms: int) -> str:
     """Write a place in the episode.
 
