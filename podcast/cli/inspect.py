@@ -79,12 +79,13 @@ def _lines(found: Inspection) -> list[str]:
     silent_ms = sum(end - start for start, end in measured.silences)
     kind = {True: "constant", False: "variable", None: "first frame's"}[facts.is_constant]
     gap = f"{facts.delay_samples} + {facts.padding_samples} samples" if facts.is_gapless else "not told"
+    levels = f"{_level(measured.loudness_lufs, 'LUFS')}, true peak {_level(measured.true_peak_dbtp, 'dBTP')}"
+    sides = "mono" if facts.is_mono else "stereo"
+    encoding = f"{facts.bit_rate_kbps} kbit/s {kind}, {facts.rate_hz:,} Hz, {sides}, gapless: {gap}"
     lines = [
         known.title or known.audio.name,
-        f"  sound     {_clock(measured.duration_ms)}, {_level(measured.loudness_lufs, 'LUFS')}, "
-        f"true peak {_level(measured.true_peak_dbtp, 'dBTP')}",
-        f"  file      {known.audio}, {facts.size_bytes:,} bytes: {facts.bit_rate_kbps} kbit/s {kind}, "
-        f"{facts.rate_hz:,} Hz, {'mono' if facts.is_mono else 'stereo'}, gapless: {gap}",
+        f"  sound     {_clock(measured.duration_ms)}, {levels}",
+        f"  file      {known.audio}, {facts.size_bytes:,} bytes: {encoding}",
     ]
     if known.voice:
         lines.append(f"  voice     {known.voice}")

@@ -8,10 +8,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podcast.errors import PublishError
-from podcast.pipeline.measuring import Measured, measure
 
 if TYPE_CHECKING:
     from podcast.audio.facts import Mp3Facts
+    from podcast.audio.measuring import Measured
     from podcast.show.known import Known
 
 
@@ -40,6 +40,7 @@ def inspect_episode(folder: Path, name: str) -> Inspection:
         PublishError: the files beside it, or the library, are damaged.
     """
     from podcast.audio.facts import read_mp3_facts
+    from podcast.audio.measuring import measure
     from podcast.show.known import find_audio, read_known
 
     audio = find_audio(folder, name)

@@ -216,8 +216,8 @@ def font_files() -> tuple[str, ...]:
 def render(body: str, width: int, height: int, *, units: float | None = None) -> Image.Image:
     """Draw the SVG elements *body* as an RGB picture; *units* is what the drawing calls its own width.
 
-    A drawing that covers its whole ground is made twice as fast as one that leaves some of it out. It is made in strips:
-    3000 pixels a side in one go take 100 MB more.
+    A drawing that covers its whole ground is made twice as fast as one that leaves some of it out. It is made in
+    strips: 3000 pixels a side in one go take 100 MB more.
     """
     import resvg_py
     from PIL import Image

@@ -82,12 +82,12 @@ def _row(picture: WavePicture, number: int, row_ms: int, top: int) -> str:
     scale = (_WIDTH - _LEFT - _MARGIN) / row_ms
     middle = top + 18 + _HALF
     silences = "".join(
-        f"M{_LEFT + from_x * scale:.0f} {middle - _HALF}h{max(1, length * scale):.0f}v{2 * _HALF}h-{max(1, length * scale):.0f}z"
-        for from_x, length in _inside(picture.silences, start_ms, end_ms)
+        f"M{_LEFT + from_ms * scale:.0f} {middle - _HALF}v{2 * _HALF}h{max(1.0, length * scale):.0f}V{middle - _HALF}z"
+        for from_ms, length in _inside(picture.silences, start_ms, end_ms)
     )
     spoken = "".join(
-        f"M{_LEFT + from_x * scale:.1f} {middle + _HALF + 9}h{max(1.0, length * scale - 2):.1f}"
-        for from_x, length in _inside(picture.sentences[:_MOST_SENTENCES], start_ms, end_ms)
+        f"M{_LEFT + from_ms * scale:.1f} {middle + _HALF + 9}h{max(1.0, length * scale - 2):.1f}"
+        for from_ms, length in _inside(picture.sentences[:_MOST_SENTENCES], start_ms, end_ms)
     )
     marks = "".join(
         _mark(index, _LEFT + (chapter.start_ms - start_ms) * scale, middle)

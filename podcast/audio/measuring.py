@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from podcast.pipeline.levels import LevelMeter
+from podcast.audio.level_meter import LevelMeter
 from podcast.sound import open_sound
 
 if TYPE_CHECKING:
@@ -51,12 +51,14 @@ def measure(path: Path) -> Measured:
             windows.feed(block)
             levels.feed(block)
         peaks, powers = windows.finish()
+        duration_ms = round(samples * 1000 / sound.rate_hz)
+        silences = _silences(powers, windows.size * 1000 / sound.rate_hz)
         return Measured(
-            duration_ms=round(samples * 1000 / sound.rate_hz),
+            duration_ms=duration_ms,
             rate_hz=sound.rate_hz,
             loudness_lufs=levels.loudness_lufs(),
             true_peak_dbtp=levels.true_peak_dbtp(),
-            silences=tuple(_silences(powers, windows.size * 1000 / sound.rate_hz)),
+            silences=tuple((start_ms, min(end_ms, duration_ms)) for start_ms, end_ms in silences),
             peaks=peaks,
         )
 
