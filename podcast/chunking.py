@@ -62,7 +62,7 @@ def chunk_script(script: Script, *, best_bytes: int, max_bytes: int) -> tuple[Ch
     first = 0
     for passage, following in zip_longest(script.passages, script.passages[1:]):
         is_in_verse = following is not None and passage.kind is following.kind is BlockKind.VERSE
-        pause = PauseKind.SENTENCE if is_in_verse else _PAUSE_AFTER[passage.kind]
+        pause = PauseKind.VERSE if is_in_verse else _PAUSE_AFTER[passage.kind]
         parts = _sayable_parts(passage, first, max_bytes)
         chunks += _passage_chunks(list(_pack(parts, best_bytes, max_bytes)), pause)
         first += len(passage.sentences)

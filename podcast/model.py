@@ -143,9 +143,12 @@ class PauseKind(StrEnum):
 
     NONE = "none"
     SENTENCE = "sentence"
+    VERSE = "verse"
     PARAGRAPH = "paragraph"
     SUBHEAD = "subhead"
     TITLE = "title"
+    STORY = "story"
+    """Between two stories of one episode; the show's sting, if it has one, is heard here."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -236,6 +239,14 @@ class TimedWord:
 
 
 @dataclass(frozen=True, slots=True)
+class Trim:
+    """Silence of the engine's own that was taken off both ends of a clip."""
+
+    lead_ms: int
+    tail_ms: int
+
+
+@dataclass(frozen=True, slots=True)
 class Recording:
     """A finished sound file and where each clip begins in it."""
 
@@ -243,7 +254,9 @@ class Recording:
     duration_ms: int
     """From the samples that were encoded, not from a header."""
     starts_ms: tuple[int, ...]
-    """Start of each clip, in the order the clips were given."""
+    """Where each clip is first heard, in the order the clips were given."""
+    trims: tuple[Trim, ...] = ()
+    """What was taken off each clip; empty when nothing was taken off any."""
 
 
 @dataclass(frozen=True, slots=True)

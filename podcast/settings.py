@@ -10,10 +10,10 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from dataclasses import replace
+from dataclasses import astuple, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, Literal, TypeAlias, TypeVar
+from typing import Annotated, Any, Literal, TypeAlias, TypeVar
 
 import platformdirs
 from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
@@ -24,6 +24,9 @@ from podcast.errors import SettingsError, UsageError
 from podcast.shipped import data_dir
 
 APP_NAME = "bangla-podcast"
+MUSIC_KEYS = ("intro", "outro", "sting", "bed")
+OWN_MUSIC = Path("default")
+"""Stands in a show's music for what the program plays itself; a file of this name is ``./default``."""
 UNSET_BASE_URL = "http://127.0.0.1:8000/"
 """Stands in a feed until the show has a public address; ``podcast serve`` answers with the address it was asked by."""
 
@@ -31,15 +34,31 @@ STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True)
 """For whatever is read from a file a person wrote: a key that is not known is an error."""
 
 
+_Pause: TypeAlias = Annotated[int, Field(ge=0, le=60_000)]
+
+
 @dataclass(frozen=True, config=STRICT)
 class Pauses:
-    """Silence after what was said, in milliseconds."""
+    """Silence after what was said, in milliseconds; ``None`` where the file does not say."""
 
-    sentence_ms: int = Field(default=250, ge=0, le=60_000)
+    sentence_ms: _Pause | None = None
     """Between sentences of one paragraph that were spoken in separate requests."""
-    paragraph_ms: int = Field(default=600, ge=0, le=60_000)
-    subhead_ms: int = Field(default=500, ge=0, le=60_000)
-    title_ms: int = Field(default=900, ge=0, le=60_000)
+    verse_ms: _Pause | None = None
+    """Between two lines of a poem."""
+    paragraph_ms: _Pause | None = None
+    subhead_ms: _Pause | None = None
+    title_ms: _Pause | None = None
+    story_ms: _Pause | None = None
+    """Between two stories of one episode, where the show has no sting."""
+
+    def over(self, other: Pauses) -> Pauses:
+        """Return these pauses, with those of *other* where these do not say."""
+        pairs = zip(astuple(self), astuple(other), strict=True)
+        return Pauses(*(theirs if mine is None else mine for mine, theirs in pairs))
+
+
+USUAL_PAUSES = Pauses(sentence_ms=250, verse_ms=350, paragraph_ms=600, subhead_ms=500, title_ms=900, story_ms=1500)
+"""What neither a show nor its voice says otherwise."""
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -65,6 +84,8 @@ class Voice:
     """The program that speaks and its arguments; ``command`` only, and always there."""
     timeout_s: int = Field(default=60, ge=1, le=3600)
     """How long the program may take for one chunk; ``command`` only."""
+    pauses: Pauses = Field(default_factory=Pauses)
+    """What suits this voice; a show's own pauses go before them."""
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -77,10 +98,14 @@ class Owner:
 
 @dataclass(frozen=True, config=STRICT)
 class Music:
-    """Sound files before and after the reading; paths are relative to the show file."""
+    """Sound files around the reading, relative to the show file; :data:`OWN_MUSIC` is the program's own music."""
 
     intro: Path | None = None
     outro: Path | None = None
+    sting: Path | None = None
+    """Between two stories of one episode."""
+    bed: Path | None = None
+    """Under the voice until the pause after the title ends."""
     fade_ms: int = Field(default=400, ge=0, le=10_000)
     gap_ms: int = Field(default=500, ge=0, le=10_000)
     """Silence between the music and the voice."""
@@ -116,6 +141,10 @@ class Show:
     voice: str = "auto"
     pauses: Pauses = Field(default_factory=Pauses)
     music: Music = Field(default_factory=Music)
+    loudness: float = Field(default=-16.0, ge=-24.0, le=-14.0)
+    """Of a whole episode, integrated, in LUFS."""
+    format: Literal["standard", "light"] = "standard"
+    """``standard`` is what directories advise; ``light`` is half the size, for mobile data."""
     editing: Editing = Field(default_factory=Editing)
     lexicon: Path | None = None
     """Pronunciations of the show's own, in the format of ``voices/lexicon``; they go before those that ship."""
@@ -199,12 +228,14 @@ def load_show(name: str) -> Show:
     """
     path = _find("feeds", name, "show")
     show = _read(path, Show)
-    music = replace(show.music, intro=_beside(path, show.music.intro), outro=_beside(path, show.music.outro))
-    return replace(show, music=music, lexicon=_beside(path, show.lexicon), cover=_beside(path, show.cover))
+    files = {key: _beside(path, getattr(show.music, key)) for key in MUSIC_KEYS}
+    return replace(
+        show, music=replace(show.music, **files), lexicon=_beside(path, show.lexicon), cover=_beside(path, show.cover)
+    )
 
 
 def _beside(path: Path, file: Path | None) -> Path | None:
-    return None if file is None else path.parent / file
+    return file if file in {None, OWN_MUSIC} else path.parent / file
 
 
 def _with_program(path: Path, voice: Voice) -> Voice:

@@ -40,7 +40,7 @@ class Resampler:
     """Bring samples from one rate to another, block by block.
 
     What comes out is aligned with what goes in: sample *n* at the old rate is heard at the same time at the new one,
-    and the whole is as long as the input, to the nearest sample. The same input always gives the same bytes.
+    and the whole is as long as the input, to the nearest sample. The same input always gives the same samples.
     """
 
     def __init__(self, from_hz: int, to_hz: int) -> None:
@@ -60,28 +60,45 @@ class Resampler:
 
     def feed(self, pcm: bytes) -> bytes:
         """Take *pcm* (mono int16) and return what is ready so far, possibly nothing."""
-        return self._step(pcm, last=False)
+        return to_pcm(self.feed_samples(from_pcm(pcm)))
 
     def finish(self) -> bytes:
         """Return what is still inside and begin anew, ready for another sound."""
-        tail = self._step(b"", last=True)
+        return to_pcm(self.finish_samples())
+
+    def feed_samples(self, samples: NDArray[np.float32]) -> NDArray[np.float32]:
+        """Do as :meth:`feed` with samples whose full scale is 1; what goes over it is not cut off."""
+        return self._step(samples, last=False)
+
+    def finish_samples(self) -> NDArray[np.float32]:
+        """Do as :meth:`finish`."""
+        import numpy as np
+
+        tail = self._step(np.zeros(0, np.float32), last=True)
         # soxr may end a sample early or late at uneven ratios; the end of a sound belongs where its length says
-        missing = 2 * (round(self._taken * self._to_hz / self._from_hz) - self._given)
+        missing = resampled_length(self._taken, self._from_hz, self._to_hz) - self._given
         if self._stream is not None:
             self._stream.clear()
         self._taken = self._given = 0
-        return tail[: len(tail) + missing] if missing < 0 else tail + bytes(missing)
+        return tail[: len(tail) + missing] if missing < 0 else np.pad(tail, (0, missing))
 
-    def _step(self, pcm: bytes, *, last: bool) -> bytes:
-        import numpy as np
-
-        self._taken += len(pcm) // 2
-        resampled = pcm
-        if self._stream is not None:
-            samples = np.frombuffer(pcm, "<i2").astype(np.float32) / _FULL_SCALE
-            resampled = _to_pcm(self._stream.resample_chunk(samples, last=last))
-        self._given += len(resampled) // 2
+    def _step(self, samples: NDArray[np.float32], *, last: bool) -> NDArray[np.float32]:
+        self._taken += len(samples)
+        resampled = samples if self._stream is None else self._stream.resample_chunk(samples, last=last)
+        self._given += len(resampled)
         return resampled
+
+
+def resampled_length(samples: int, from_hz: int, to_hz: int) -> int:
+    """Return how many samples at *to_hz* a sound of *samples* at *from_hz* becomes."""
+    return round(samples * to_hz / from_hz)
+
+
+def from_pcm(pcm: bytes) -> NDArray[np.float32]:
+    """Return mono int16 samples as numbers whose full scale is 1."""
+    import numpy as np
+
+    return np.frombuffer(pcm, "<i2").astype(np.float32) / np.float32(_FULL_SCALE)
 
 
 def decode(data: bytes | Path, *, rate_hz: int | None = None, longest_ms: int | None = None) -> Sound:
@@ -97,7 +114,7 @@ def decode(data: bytes | Path, *, rate_hz: int | None = None, longest_ms: int | 
     samples, from_hz = _read(data, name, longest_ms)
     if not len(samples):
         raise SoundError(f"{name}: holds no sound (no samples)")
-    pcm = _to_pcm(samples)
+    pcm = to_pcm(samples)
     if rate_hz is not None and rate_hz != from_hz:
         resampler = Resampler(from_hz, rate_hz)
         pcm = b"".join((resampler.feed(pcm), resampler.finish()))
@@ -192,7 +209,7 @@ def open_sound(path: Path) -> Iterator[SoundStream]:
         raise SoundError(f"{path}: is not a sound that can be decoded (expected {KNOWN_FORMATS}): {reason}") from error
 
 
-def _to_pcm(samples: NDArray[np.float32]) -> bytes:
+def to_pcm(samples: NDArray[np.float32]) -> bytes:
     """Round to int16; what is over full scale is held there, never wrapped."""
     import numpy as np
 

@@ -7,6 +7,7 @@ import pytest
 import soundfile
 
 from podcast.audio.encoding import encode_mp3
+from podcast.audio.formats import FORMATS
 from podcast.audio.measuring import measure
 from podcast.errors import SoundError
 from podcast.sound import decode, open_sound
@@ -67,7 +68,7 @@ def test_blocks_join_to_what_decoding_at_once_gives(tmp_path: Path) -> None:
     path = tmp_path / "a.mp3"
     samples = (tone(5) * 32767).astype("<i2")
     with path.open("w+b") as file:
-        encode_mp3([samples.tobytes()], file, RATE_HZ)
+        encode_mp3([samples.tobytes()], file, FORMATS["standard"])
     with open_sound(path) as sound:
         joined = np.concatenate(list(sound.blocks()))
     whole = np.frombuffer(decode(path).pcm, "<i2") / np.float32(32768)
@@ -79,7 +80,7 @@ def test_blocks_join_to_what_decoding_at_once_gives(tmp_path: Path) -> None:
 def test_reading_in_blocks_says_nothing_on_standard_error(tmp_path: Path, capfd: pytest.CaptureFixture[str]) -> None:
     path = tmp_path / "a.mp3"
     with path.open("w+b") as file:
-        encode_mp3([(tone(20) * 32767).astype("<i2").tobytes()], file, RATE_HZ)
+        encode_mp3([(tone(20) * 32767).astype("<i2").tobytes()], file, FORMATS["standard"])
     measure(path)
     assert capfd.readouterr().err == ""
 
@@ -116,3 +117,24 @@ def test_three_hours_take_no_more_memory_than_minutes_do(tmp_path: Path) -> None
         assert duration_ms == minutes * 60_000
     scale = 1024 if sys.platform == "darwin" else 1
     assert (used[180] - used[2]) / scale < 40_000
+
+
+@pytest.mark.parametrize("level", [0.05, 0.5, 0.99])
+def test_loudness_and_true_peak_of_a_tone_are_what_they_must_be(tmp_path: Path, level: float) -> None:
+    found = measure(written(tmp_path / "a.wav", tone(6, level)))
+    # BS.1770: a mono sine near 1 kHz is at its mean power, less 0.691 dB and a little for the weighting at 440 Hz
+    assert found.loudness_lufs == pytest.approx(20 * np.log10(level) - 3.01 - 0.69 + 0.04, abs=0.15)
+    assert found.true_peak_dbtp == pytest.approx(20 * np.log10(level), abs=0.15)
+
+
+def test_a_peak_between_samples_and_between_blocks_is_found(tmp_path: Path) -> None:
+    at = np.arange(5 * 65_536)
+    wave = (0.7 * np.sin(np.pi / 2 * at + np.pi / 4)).astype(np.float32)  # no sample is higher than 0.7 / sqrt 2
+    found = measure(written(tmp_path / "a.wav", wave))
+    assert found.peaks.max() == pytest.approx(0.495, abs=0.001)
+    assert found.true_peak_dbtp == pytest.approx(20 * np.log10(0.7), abs=0.3)
+
+
+def test_silence_has_no_level(tmp_path: Path) -> None:
+    found = measure(written(tmp_path / "a.wav", quiet(2)))
+    assert (found.loudness_lufs, found.true_peak_dbtp) == (None, None)

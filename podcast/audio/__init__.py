@@ -1,7 +1,6 @@
-"""Clips -> Recording: joined in one streaming pass with pauses and music, encoded, tagged."""
+"""Clips -> Recording: levelled, joined with pauses and music, mastered in one streaming pass, encoded, tagged."""
 
 from podcast.audio.recording import record
 from podcast.audio.tags import Tags, write_tags
-from podcast.audio.track import SoundTrack
 
-__all__ = ["SoundTrack", "Tags", "record", "write_tags"]
+__all__ = ["Tags", "record", "write_tags"]

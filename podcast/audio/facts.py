@@ -30,7 +30,7 @@ class Mp3Facts:
     tag_bytes: int
     """Of the ID3v2 tag at its start."""
     bit_rate_kbps: int
-    """Of its first frame; of all of them where *is_constant*."""
+    """Of its first frame of sound; of all of them where *is_constant*."""
     is_constant: bool | None
     """Whether all frames have one bit rate; ``None`` if it does not say."""
     rate_hz: int
@@ -98,12 +98,19 @@ def _facts(frame: bytes, size_bytes: int, tag_bytes: int) -> Mp3Facts:
         if encoder[:4] in {b"LAME", b"Lavf", b"Lavc"}:
             gap = int.from_bytes(encoder[21:24])
             delay, padding = gap >> 12, gap & 0xFFF
+    rate_hz = _RATES_HZ[word >> 10 & 3] // _RATE_DIVISOR[version]
+    bit_rates_kbps = _BIT_RATES_KBPS[1 if is_mpeg1 else 2]
+    bit_rate_kbps = bit_rates_kbps[word >> 12 & 15]
+    if is_constant is not None:  # the header is a frame of its own, which may need a higher rate to hold its fields
+        length = (144 if is_mpeg1 else 72) * bit_rate_kbps * 1000 // rate_hz + (word >> 9 & 1)
+        following = frame[length : length + 4]
+        bit_rate_kbps = bit_rates_kbps[int.from_bytes(following) >> 12 & 15] if _is_frame(following) else bit_rate_kbps
     return Mp3Facts(
         size_bytes=size_bytes,
         tag_bytes=tag_bytes,
-        bit_rate_kbps=_BIT_RATES_KBPS[1 if is_mpeg1 else 2][word >> 12 & 15],
+        bit_rate_kbps=bit_rate_kbps,
         is_constant=is_constant,
-        rate_hz=_RATES_HZ[word >> 10 & 3] // _RATE_DIVISOR[version],
+        rate_hz=rate_hz,
         is_mono=is_mono,
         delay_samples=delay,
         padding_samples=padding,

@@ -53,11 +53,12 @@ def measure(path: Path) -> Measured:
         peaks, powers = windows.finish()
         duration_ms = round(samples * 1000 / sound.rate_hz)
         silences = _silences(powers, windows.size * 1000 / sound.rate_hz)
+        loudness_lufs, true_peak_dbtp = levels.finish()
         return Measured(
             duration_ms=duration_ms,
             rate_hz=sound.rate_hz,
-            loudness_lufs=levels.loudness_lufs(),
-            true_peak_dbtp=levels.true_peak_dbtp(),
+            loudness_lufs=loudness_lufs,
+            true_peak_dbtp=true_peak_dbtp,
             silences=tuple((start_ms, min(end_ms, duration_ms)) for start_ms, end_ms in silences),
             peaks=peaks,
         )

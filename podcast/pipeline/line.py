@@ -13,14 +13,12 @@ from podcast.errors import PublishError
 from podcast.model import Article, BlockKind, Episode, Recording, Script
 from podcast.pipeline.job import Job
 from podcast.pipeline.speaking import speak
+from podcast.pipeline.tagging import write_tags
 from podcast.script import write_script
-from podcast.settings import load_voice
+from podcast.settings import Voice, load_voice
 
 if TYPE_CHECKING:
     from podcast.speech import Spoken
-
-
-_TAG_PICTURE_PX = 600
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,11 +58,14 @@ def publish_article(article: Article, job: Job) -> Converted:
         show_stage.refresh_folder(job.folder, job.show, base_url=job.base_url)
         return _converted(current, job, is_new=False, synthesized=0)
     now = datetime.now(UTC)
-    with show_stage.staging(job.folder) as stage:
+    published_at = show_stage.publication_date(job.folder, guid, now)
+    with show_stage.staging(job.folder) as stage, show_stage.CoverInTheMaking(job.folder, job.show) as cover:
         voice, spoken = speak(script, job)
-        picture = show_stage.draw_picture(job.folder, job.show, guid, article.title, now)
-        recording = _record(article, spoken, job, stage / "audio.mp3", picture)
+        picture = show_stage.draw_picture(job.show, article.title, published_at)
+        recording = _record(voice, spoken, job, stage / "audio.mp3")
         cues = show_stage.time_sentences(script, spoken.clips, recording)
+        chapters = show_stage.mark_chapters(script, cues, article.url)
+        write_tags(recording, script, article, job, chapters=chapters, published_at=published_at, picture=picture)
         draft = show_stage.Draft(
             guid=guid,
             title=article.title,
@@ -75,7 +76,7 @@ def publish_article(article: Article, job: Job) -> Converted:
             duration_ms=recording.duration_ms,
             passages=script.passages,
             cues=cues,
-            chapters=show_stage.mark_chapters(script, cues, article.url),
+            chapters=chapters,
             picture=picture,
             words=show_stage.time_words(script, spoken.clips, recording),
             summary=_summary(script),
@@ -83,7 +84,9 @@ def publish_article(article: Article, job: Job) -> Converted:
             sentences=show_stage.spoken_sentences(script, spoken.clips, recording),
             is_silent=voice.engine == "silent",
         )
-        episode = show_stage.publish_episode(job.folder, job.show, draft, base_url=job.base_url, now=now)
+        episode = show_stage.publish_episode(
+            job.folder, job.show, draft, base_url=job.base_url, now=now, draw_cover=cover.draw
+        )
     return _converted(episode, job, is_new=True, synthesized=spoken.synthesized)
 
 
@@ -121,15 +124,19 @@ def record_file(article: Article, job: Job, path: Path) -> Recorded:
     """
     if not path.parent.is_dir():
         raise PublishError(f"{path}: the folder {path.parent} does not exist")
-    from podcast.show import draw_picture, episode_guid
+    from podcast import show as show_stage
 
     script = script_of(article, job)
-    voice, spoken = speak(script, job)
     try:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".podcast-") as scratch:
+            voice, spoken = speak(script, job)
             staged = Path(scratch) / "audio.mp3"
-            picture = draw_picture(None, job.show, episode_guid(article), article.title, datetime.now(UTC))
-            recording = _record(article, spoken, job, staged, picture)
+            now = datetime.now(UTC)
+            picture = show_stage.draw_picture(job.show, article.title, now)
+            recording = _record(voice, spoken, job, staged)
+            cues = show_stage.time_sentences(script, spoken.clips, recording)
+            chapters = show_stage.mark_chapters(script, cues, article.url)
+            write_tags(recording, script, article, job, chapters=chapters, published_at=now, picture=picture)
             size_bytes = staged.stat().st_size
             staged.replace(path)
     except OSError as error:
@@ -137,42 +144,27 @@ def record_file(article: Article, job: Job, path: Path) -> Recorded:
     return Recorded(path, article.title, voice.title, recording.duration_ms, size_bytes, spoken.synthesized)
 
 
-def _record(article: Article, spoken: Spoken, job: Job, path: Path, picture: bytes) -> Recording:
+def _record(voice: Voice, spoken: Spoken, job: Job, path: Path) -> Recording:
     from podcast import audio
-    from podcast.show.cover import shrink_cover
 
-    recording = audio.record(
+    return audio.record(
         spoken.clips,
         path,
-        pauses=job.show.pauses,
+        pauses=job.show.pauses.over(voice.pauses),
         music=job.show.music,
+        loudness_lufs=job.show.loudness,
+        sound_format=job.show.format,
         on_progress=lambda done: job.listener.progress("mastering", done, len(spoken.clips)),
     )
-    tags = audio.Tags(
-        title=article.title,
-        show=job.show.title,
-        artist=job.show.author or article.site_name or job.show.title,
-        published_at=datetime.now(UTC),
-        source_url=article.url,
-        cover_jpeg=shrink_cover(picture, _TAG_PICTURE_PX),
-    )
-    audio.write_tags(path, tags)
-    return recording
 
 
 def _content_key(script: Script, job: Job) -> str:
     """Say what an episode is made from: the same key means that making it again would change nothing."""
     from podcast.show.cover import DESIGN
 
-    made_from: tuple[object, ...] = (
-        script,
-        job.voices,
-        job.show.pauses,
-        job.show.music,
-        job.show.title,
-        job.show.author,
-    )
-    made_from += (job.show.colors, DESIGN)
+    show = job.show
+    sound = (show.pauses, show.music, show.loudness, show.format)
+    made_from = (script, job.voices, sound, show.title, show.author, show.colors, DESIGN)
     return hashlib.sha256(repr(made_from).encode()).hexdigest()
 
 

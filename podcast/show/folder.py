@@ -21,12 +21,12 @@ from podcast.settings import UNSET_BASE_URL, Show
 from podcast.show.addresses import is_set, public_address
 from podcast.show.chapters import render_chapters
 from podcast.show.companions import read_companions
+from podcast.show.cover_file import COVER_NAME, DrawCover, cover_key, make_if_wanted
 from podcast.show.draft import Draft, tidy
 from podcast.show.feed import FEED_NAME, build_feed
 from podcast.show.identity import episode_id, podcast_guid
 from podcast.show.library import Library, ShowState, library_path
 from podcast.show.pages import render_episode, render_index
-from podcast.show.pictures import COVER_NAME, DrawCover, cover_key, needed_cover
 from podcast.show.proof import Proof, sha256_of
 from podcast.show.staging import staging, telling_os_errors
 from podcast.show.transcript import render_json, render_srt, render_vtt, render_words
@@ -62,7 +62,7 @@ def publish_episode(  # noqa: PLR0913 - each is one fact about a publication; a 
     address = _address(show, base_url)
     with staging(folder) as stage, telling_os_errors(folder), Library.open(folder, create=True) as library:
         audio = _into_stage(draft.audio, stage)
-        cover = needed_cover(folder, show, library.show_state(), draw_cover)
+        cover = make_if_wanted(folder, show, library, draw_cover)
         with ExitStack() as undo:
             with library.writing() as writer:
                 state = library.show_state()
@@ -96,7 +96,7 @@ def refresh_folder(folder: Path, show: Show, *, base_url: str | None, draw_cover
         return
     address = _address(show, base_url)
     with staging(folder) as stage, telling_os_errors(folder), Library.open(folder, create=True) as library:
-        cover = needed_cover(folder, show, library.show_state(), draw_cover)
+        cover = make_if_wanted(folder, show, library, draw_cover)
         _refresh(folder, show, library, stage, address=address, cover=cover)
 
 
@@ -130,11 +130,28 @@ def _episode_file(folder: Path, stem: str, ending: str) -> Path:
     return folder / EPISODES_FOLDER / f"{stem}.{ending}"
 
 
+def publication_date(folder: Path, guid: str, now: datetime) -> datetime:
+    """Return when the episode of *guid* was first published; for a new one, when it will have been if it is now.
+
+    Raises:
+        PublishError: the library is damaged or of a newer version.
+    """
+    with Library.open(folder) as library:
+        return _publication_date(library, guid, now)
+
+
+def _publication_date(library: Library, guid: str, now: datetime) -> datetime:
+    """Keep the date of an earlier episode of the same guid; date a new one after every older one."""
+    earlier, newest_at = library.find(guid), library.newest_at()
+    today = now.astimezone(UTC).replace(microsecond=0)
+    if earlier:
+        return earlier.published_at
+    return max(today, newest_at + timedelta(seconds=1) if newest_at else today)
+
+
 def _dated(draft: Draft, library: Library, now: datetime, size_bytes: int) -> Episode:
     """Make the episode of *draft*; one that is already published keeps its id and date."""
     earlier = library.find(draft.guid)
-    newest_at = library.newest_at()
-    today = now.astimezone(UTC).replace(microsecond=0)
     return Episode(
         episode_id=earlier.episode_id if earlier else episode_id(draft.guid),
         guid=draft.guid,
@@ -142,9 +159,7 @@ def _dated(draft: Draft, library: Library, now: datetime, size_bytes: int) -> Ep
         source_url=draft.source_url,
         site_name=draft.site_name,
         voice=draft.voice,
-        published_at=earlier.published_at
-        if earlier
-        else max(today, newest_at + timedelta(seconds=1) if newest_at else today),
+        published_at=_publication_date(library, draft.guid, now),
         duration_ms=draft.duration_ms,
         size_bytes=size_bytes,
         summary=draft.summary,

@@ -8,8 +8,9 @@ from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
+from functools import partial
 
-from podcast.model import BlockKind, Chapter, Clip, Cue, Passage, Piece, Recording, Script, Sentence, TimedWord
+from podcast.model import BlockKind, Chapter, Clip, Cue, Passage, Piece, Recording, Script, Sentence, TimedWord, Trim
 from podcast.show.chapters import tidy_chapters
 
 BODY_TITLE = "মূল লেখা"
@@ -34,32 +35,42 @@ class Heard:
 
 def pieces_heard(clips: Sequence[Clip], recording: Recording) -> Iterator[Heard]:
     """Place every piece in the episode, in speaking order."""
-    for clip, clip_start_ms in zip(clips, recording.starts_ms, strict=True):
+    trims = recording.trims or (Trim(0, 0),) * len(clips)
+    for clip, start_ms, trim in zip(clips, recording.starts_ms, trims, strict=True):
+        place = partial(_place_ms, start_ms=start_ms, trim=trim, duration_ms=clip.duration_ms)
         for piece in clip.chunk.pieces:
             words = tuple(
                 (
                     word.start - piece.start,
                     min(word.end, piece.end) - piece.start,
-                    clip_start_ms + min(word.start_ms, clip.duration_ms),
-                    clip_start_ms + min(word.end_ms, clip.duration_ms),
+                    place(word.start_ms),
+                    place(word.end_ms),
                 )
                 for word in clip.words
                 if piece.start <= word.start < piece.end
             )
             text = clip.chunk.text[piece.start : piece.end]
             span_ms = (
-                (min(w[2] for w in words), max(w[3] for w in words)) if words else _share_ms(clip, piece, clip_start_ms)
+                (min(w[2] for w in words), max(w[3] for w in words))
+                if words
+                else _share_ms(clip, piece, start_ms, trim)
             )
             yield Heard(piece.sentence, text, span_ms, words)
 
 
-def _share_ms(clip: Clip, piece: Piece, clip_start_ms: int) -> tuple[int, int] | None:
+def _place_ms(at_ms: int, *, start_ms: int, trim: Trim, duration_ms: int) -> int:
+    """Say when a moment of a clip is heard; what was taken off its ends is heard at the ends of the rest."""
+    return start_ms + max(0, min(at_ms, duration_ms - trim.tail_ms) - trim.lead_ms)
+
+
+def _share_ms(clip: Clip, piece: Piece, start_ms: int, trim: Trim) -> tuple[int, int] | None:
     """Give a piece its share, by letters, of a clip whose engine told no word's time at all."""
     text = clip.chunk.text
     if clip.words or not any(letter.isalnum() for letter in text[piece.start : piece.end]):
         return None
-    start_ms, end_ms = (clip.duration_ms * place // len(text) for place in (piece.start, piece.end))
-    return clip_start_ms + start_ms, clip_start_ms + end_ms
+    heard_ms = clip.duration_ms - trim.lead_ms - trim.tail_ms
+    begin_ms, end_ms = (heard_ms * place // len(text) for place in (piece.start, piece.end))
+    return start_ms + begin_ms, start_ms + end_ms
 
 
 def time_sentences(script: Script, clips: Sequence[Clip], recording: Recording) -> tuple[Cue, ...]:

@@ -89,7 +89,7 @@ def _speak_missing(  # noqa: PLR0913, PLR0917 - private, and each is used once
     """Speak *chunks*; hand each to *store*, in this thread, as it comes. After any failure begin no more."""
     waiting = {executor.submit(_speak, engine, chunk.text, voice): chunk for chunk in chunks}
     try:
-        for future in _as_they_come(list(waiting)):
+        for future in _as_they_come(tuple(waiting)):
             store(waiting.pop(future), future.result())
             report()
     except BaseException:
@@ -103,7 +103,7 @@ def _speak_missing(  # noqa: PLR0913, PLR0917 - private, and each is used once
 
 
 def _as_they_come(futures: Collection[Future[Speech]]) -> Iterator[Future[Speech]]:
-    """Each future once it is done.
+    """Each future once it is done; none is held on to, for each holds a clip's samples.
 
     Unlike ``as_completed`` it looks up once a second: a signal that comes just before a wait without end begins is
     noticed only when that wait ends (2 of 100 interrupts were lost so).
@@ -112,6 +112,7 @@ def _as_they_come(futures: Collection[Future[Speech]]) -> Iterator[Future[Speech
     for future in futures:
         future.add_done_callback(done.put)
     left = len(futures)
+    del futures, future
     while left:
         with suppress(Empty):
             yield done.get(timeout=_LOOK_UP_S)

@@ -10,8 +10,9 @@ from show_samples import NOW, draw_nothing, make_article, make_draft, make_show
 
 from podcast.colors import Colors
 from podcast.errors import SettingsError
-from podcast.show import draw_picture, episode_guid, publish_episode, refresh_folder, staging
-from podcast.show.cover import draw_episode_cover
+from podcast.show import draw_picture, episode_guid, publication_date, publish_episode, refresh_folder, staging
+from podcast.show.cover import draw_cover, draw_episode_cover
+from podcast.show.cover_file import CoverInTheMaking
 
 GUID = episode_guid(make_article(1))
 TITLE = make_article(1).title
@@ -52,22 +53,21 @@ def test_an_episode_of_an_older_program_has_no_picture_in_the_feed(tmp_path: Pat
     assert "image" not in entry
 
 
-def test_a_picture_is_dated_by_the_day_where_the_show_is_heard(tmp_path: Path) -> None:
+def test_a_picture_is_dated_by_the_day_where_the_show_is_heard() -> None:
     show = make_show()
     expected = draw_episode_cover(show.title, TITLE, "১৫ মার্চ ২০২৬")
-    assert draw_picture(None, show, GUID, TITLE, LATE) == expected
-    assert draw_picture(tmp_path, show, GUID, TITLE, LATE) == expected
+    assert draw_picture(show, TITLE, LATE) == expected
 
 
 def test_a_picture_of_an_episode_made_again_keeps_its_date(tmp_path: Path) -> None:
     publish(tmp_path)
     expected = draw_episode_cover(make_show().title, TITLE, "১৪ মার্চ ২০২৬")
-    assert draw_picture(tmp_path, make_show(), GUID, TITLE, LATE) == expected
+    assert draw_picture(make_show(), TITLE, publication_date(tmp_path, GUID, LATE)) == expected
 
 
 def test_a_picture_has_the_shows_own_colours() -> None:
     show = make_show(colors=Colors("#fffaf0", "#101010", "#a00000"))
-    assert np.abs(np.subtract(colour_of(draw_picture(None, show, GUID, TITLE, NOW)), (255, 250, 240))).max() <= 3
+    assert np.abs(np.subtract(colour_of(draw_picture(show, TITLE, NOW)), (255, 250, 240))).max() <= 3
 
 
 def test_the_cover_that_the_show_file_names_is_used(tmp_path: Path) -> None:
@@ -116,3 +116,17 @@ def test_changed_colours_draw_the_cover_anew(tmp_path: Path) -> None:
     for colors in (None, Colors("#fffaf0", "#101010", "#a00000"), Colors("#fffaf0", "#101010", "#a00000")):
         refresh_folder(folder, make_show(colors=colors), base_url=None, draw_cover=count)
     assert len(drawn) == 1
+
+
+def test_a_cover_in_the_making_is_the_one_that_would_be_drawn_here(tmp_path: Path) -> None:
+    colors = Colors("#fffaf0", "#101010", "#a00000")
+    for show in (make_show(), make_show(colors=colors, author=None)):
+        with CoverInTheMaking(tmp_path, show) as cover:
+            assert cover.draw(show.title, show.author) == draw_cover(show.title, show.author, show.colors)
+
+
+def test_a_cover_is_not_begun_where_none_is_wanted(tmp_path: Path) -> None:
+    publish(tmp_path)
+    for show in (make_show(), make_show(cover=own(tmp_path / "own.png"))):
+        with CoverInTheMaking(tmp_path, show) as cover:
+            assert cover._process is None
