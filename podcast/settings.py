@@ -26,7 +26,7 @@ from podcast.shipped import data_dir
 APP_NAME = "bangla-podcast"
 MUSIC_KEYS = ("intro", "outro", "sting", "bed")
 OWN_MUSIC = Path("default")
-"""Stands in a show's music for what the program plays itself; a file of this name is ``./default``."""
+"""Stands in a show's music for what the program plays itself."""
 UNSET_BASE_URL = "http://127.0.0.1:8000/"
 """Stands in a feed until the show has a public address; ``podcast serve`` answers with the address it was asked by."""
 

@@ -7,9 +7,11 @@ import numpy as np
 import pytest
 from sounds import encoded, tone
 
+from podcast.audio.loudness import measure_lufs
 from podcast.audio.music import prepare_music
 from podcast.errors import SoundError
-from podcast.settings import Music
+from podcast.settings import OWN_MUSIC, Music
+from podcast.sound import from_pcm
 
 RATE_HZ = 44_100
 
@@ -29,14 +31,11 @@ def test_a_show_without_music_has_none() -> None:
     assert prepare_music(Music(), RATE_HZ).intro == prepare_music(Music(), RATE_HZ).outro == b""
 
 
-def test_the_gap_lies_towards_the_voice(jingle: Path) -> None:
-    both = prepare_music(Music(intro=jingle, outro=jingle, gap_ms=700), RATE_HZ)
-    intro, outro = samples_of(both.intro), samples_of(both.outro)
-    gap = 700 * RATE_HZ // 1000
-    assert len(intro) == len(outro) == pytest.approx(2700 * RATE_HZ / 1000, abs=RATE_HZ / 1000)
-    assert abs(intro[-gap:]).max() <= 1
-    assert abs(outro[:gap]).max() <= 1
-    assert abs(outro[gap:]).max() > 1000
+def test_every_piece_is_as_long_as_its_file(jingle: Path) -> None:
+    pieces = prepare_music(Music(intro=jingle, outro=jingle, sting=jingle, bed=jingle, gap_ms=700), RATE_HZ)
+    for pcm in (pieces.intro, pieces.outro, pieces.sting, pieces.bed):
+        assert len(samples_of(pcm)) == pytest.approx(2 * RATE_HZ, abs=RATE_HZ / 1000)
+    assert pieces.gap_ms == 700
 
 
 @pytest.mark.parametrize("fade_ms", [50, 400, 10_000])
@@ -55,12 +54,12 @@ def test_music_without_a_fade_begins_at_once(jingle: Path) -> None:
 
 
 @pytest.mark.parametrize("peak", [300, 12_000, 32_767])
-def test_quiet_and_loud_music_is_brought_to_the_level_of_a_voice(peak: int, tmp_path: Path) -> None:
+@pytest.mark.parametrize("loudness", [-16.0, -20.0])
+def test_quiet_and_loud_music_is_brought_a_little_below_the_voice(peak: int, loudness: float, tmp_path: Path) -> None:
     path = tmp_path / "jingle.wav"
     path.write_bytes(encoded(tone(1000, RATE_HZ, peak=peak), RATE_HZ))
-    samples = samples_of(prepare_music(Music(intro=path, fade_ms=0, gap_ms=0), RATE_HZ).intro)
-    level_dbfs = 20 * np.log10(np.sqrt(np.mean(samples.astype(float) ** 2)) / 32_768)
-    assert level_dbfs == pytest.approx(-20, abs=0.5)
+    pcm = prepare_music(Music(intro=path, fade_ms=0, gap_ms=0), RATE_HZ, loudness).intro
+    assert measure_lufs(from_pcm(pcm), RATE_HZ) == pytest.approx(loudness - 2, abs=0.1)
 
 
 def test_music_with_sharp_peaks_stays_under_full_scale(tmp_path: Path) -> None:
@@ -69,7 +68,31 @@ def test_music_with_sharp_peaks_stays_under_full_scale(tmp_path: Path) -> None:
     sparse[::4410] = 3000
     path.write_bytes(encoded(sparse, RATE_HZ))
     samples = samples_of(prepare_music(Music(intro=path, fade_ms=0, gap_ms=0), RATE_HZ).intro)
-    assert samples.max() == pytest.approx(32_768 * 10 ** (-3 / 20), rel=0.01)
+    assert samples.max() == pytest.approx(32_768 * 10 ** (-1 / 20), rel=0.01)
+
+
+def test_a_jingle_of_a_few_samples_is_taken(tmp_path: Path) -> None:
+    path = tmp_path / "jingle.wav"
+    path.write_bytes(encoded(tone(3, RATE_HZ), RATE_HZ))
+    assert samples_of(prepare_music(Music(sting=path), RATE_HZ).sting).any()
+
+
+@pytest.mark.parametrize("key", ["intro", "outro", "sting", "bed"])
+def test_the_programs_own_music_needs_no_file(key: str) -> None:
+    one, other = (getattr(prepare_music(Music(**{key: OWN_MUSIC}), RATE_HZ), key) for _ in range(2))
+    sound = from_pcm(one)
+    assert one == other
+    assert 2 < len(sound) / RATE_HZ < 20
+    assert measure_lufs(sound, RATE_HZ) == pytest.approx(-18, abs=0.7)
+    assert abs(float(sound.mean())) < 1e-3
+
+
+def test_the_bed_repeats_without_a_seam() -> None:
+    bed = from_pcm(prepare_music(Music(bed=OWN_MUSIC), RATE_HZ).bed)
+    twice = np.concatenate([bed, bed])
+    steps = np.abs(np.diff(twice))
+    seam = len(bed)
+    assert steps[seam - 5 : seam + 5].max() < np.quantile(steps, 0.999)
 
 
 @pytest.mark.parametrize(
@@ -83,7 +106,7 @@ def test_music_with_sharp_peaks_stays_under_full_scale(tmp_path: Path) -> None:
         (encoded(np.full(8000 * 61, 999, np.int16), 8000), "is longer than 60 s"),
     ],
 )
-@pytest.mark.parametrize("key", ["intro", "outro"])
+@pytest.mark.parametrize("key", ["intro", "outro", "sting", "bed"])
 def test_music_that_cannot_be_used_is_named(content: bytes | None, complaint: str, key: str, tmp_path: Path) -> None:
     path = tmp_path / "jingle.wav"
     if content is not None:

@@ -153,7 +153,7 @@ def test_lines_of_verse_follow_each_other_closely_and_a_paragraph_does_not() -> 
     verse = [(BlockKind.VERSE, [line]) for line in ("ভাঙা নায়ের মাঝি আমি", "বৈঠা বাইমু কত")]
     made = script((BlockKind.PARAGRAPH, ["গানটি এই।"]), *verse, (BlockKind.PARAGRAPH, ["সবাই শুনলেন।"]))
     pauses = [chunk.pause_after for chunk in chunk_script(made, best_bytes=500, max_bytes=1000)]
-    assert pauses == [PauseKind.PARAGRAPH, PauseKind.SENTENCE, PauseKind.PARAGRAPH, PauseKind.NONE]
+    assert pauses == [PauseKind.PARAGRAPH, PauseKind.VERSE, PauseKind.PARAGRAPH, PauseKind.NONE]
 
 
 def test_a_sentence_between_the_two_sizes_stands_alone_uncut() -> None:

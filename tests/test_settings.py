@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 
 from podcast.errors import SettingsError, UsageError
-from podcast.settings import data_dir, load_show, load_voice, show_names, voice_names
+from podcast.settings import OWN_MUSIC, USUAL_PAUSES, Pauses, data_dir, load_show, load_voice, show_names, voice_names
 
 VOICE = 'title = "আমার কণ্ঠ"\nengine = "espeak"\nspeaker = "bn"\nlocale = "bn-BD"\n'
 SHOW = 'title = "সকালের খবর"\ndescription = "রোজ সকালে।"\n'
@@ -115,6 +115,24 @@ def test_music_is_sought_beside_the_show_file(tmp_path: Path) -> None:
     show = load_show(write(tmp_path / "s.toml", SHOW + 'music = { intro = "suru.wav" }'))
     assert show.music.intro == tmp_path / "suru.wav"
     assert show.music.outro is None
+
+
+def test_the_programs_own_music_is_no_file(tmp_path: Path) -> None:
+    show = load_show(write(tmp_path / "s.toml", SHOW + 'music = { sting = "default", bed = "default.ogg" }'))
+    assert show.music.sting == OWN_MUSIC
+    assert show.music.bed == tmp_path / "default.ogg"
+
+
+def test_pauses_that_a_show_does_not_name_are_the_voices(tmp_path: Path) -> None:
+    show = load_show(write(tmp_path / "s.toml", SHOW + "pauses = { title_ms = 0, sentence_ms = 100 }"))
+    voice = Pauses(title_ms=800, paragraph_ms=700)
+    assert show.pauses.over(voice).over(USUAL_PAUSES) == Pauses(100, 350, 700, 500, 0, 1500)
+
+
+@pytest.mark.parametrize("text", ["loudness = -40", "loudness = -5", 'format = "flac"', 'loudness = "loud"'])
+def test_a_sound_no_show_should_have_is_refused(tmp_path: Path, text: str) -> None:
+    with pytest.raises(SettingsError, match=text.split(" ", maxsplit=1)[0]):
+        load_show(write(tmp_path / "s.toml", SHOW + text))
 
 
 @pytest.mark.parametrize("text", ['base_url = "example.org"', 'owner = { name = "a", email = "b" }', 'language = "en"'])

@@ -19,6 +19,7 @@ from podcast.model import (
     Sentence,
     Speech,
     TimedWord,
+    Trim,
     WordTiming,
 )
 from podcast.show import mark_chapters, time_sentences, time_words
@@ -99,6 +100,25 @@ def test_a_word_that_outlasts_its_clip_ends_with_it() -> None:
     words = (WordTiming(0, 4, 0, 9000),)
     clip = Clip(Chunk(text, (Piece(0, 0, 4),), PauseKind.NONE), 400, words, lambda: Speech(b"", 1000, words))
     assert time_sentences(one_passage(plain(text)), [clip], make_recording(1000)) == (Cue(1000, 1400, text),)
+
+
+def test_what_was_taken_off_a_clip_moves_its_words() -> None:
+    text = "ঘাটে ভিড়"
+    words = (WordTiming(0, 4, 100, 300), WordTiming(5, 10, 320, 500))
+    clip = Clip(Chunk(text, (Piece(0, 0, len(text)),), PauseKind.NONE), 900, words, lambda: Speech(b"", 1000, words))
+    recording = Recording(Path("audio.mp3"), 3000, (2000,), (Trim(110, 420),))
+    timed = time_words(one_passage(plain(text)), [clip], recording)
+    # what would begin in the silence that is gone begins with the clip, and ends with it
+    assert [(word.start_ms, word.end_ms) for word in timed] == [(2000, 2190), (2210, 2370)]
+    assert time_sentences(one_passage(plain(text)), [clip], recording) == (Cue(2000, 2370, text),)
+
+
+def test_sentences_without_word_times_share_what_is_left_of_the_clip() -> None:
+    script = one_passage(plain("কলম"), plain("খবরখবর।"))
+    clip = make_clip((0, "কলম"), (1, "খবরখবর।"), is_timed=False)
+    recording = Recording(Path("audio.mp3"), 3000, (500,), (Trim(100, clip.duration_ms - 200),))
+    cues = time_sentences(script, [clip], recording)
+    assert (cues[0].start_ms, cues[-1].end_ms) == (500, 600)
 
 
 def test_sentences_that_an_engine_times_alike_still_follow_one_another() -> None:
