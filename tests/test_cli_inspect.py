@@ -42,6 +42,8 @@ def test_a_program_is_told_everything(folder: Path) -> None:
     value = json.loads(done.stdout)
     assert value["title"] == "খালের উপর নতুন সাঁকো"
     assert value["voice"] == "ইস্পিক"
+    assert value["loudness_lufs"] == pytest.approx(-16, abs=0.5)
+    assert -12 < value["true_peak_dbtp"] <= -1
     assert [chapter["title"] for chapter in value["chapters"]] == ["খালের উপর নতুন সাঁকো", "মিস্ত্রির কথা", "পারাপার"]
     assert len(value["sentences"]) == 8
     assert 15_000 < value["duration_ms"] < 60_000

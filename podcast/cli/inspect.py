@@ -101,7 +101,7 @@ def _lines(found: Inspection) -> list[str]:
 
 
 def _level(value: float | None, unit: str) -> str:
-    return "not measured" if value is None else f"{value:.1f} {unit}"
+    return "silence" if value is None else f"{value:.1f} {unit}"
 
 
 def _clock(time_ms: int) -> str:
