@@ -228,10 +228,9 @@ def load_show(name: str) -> Show:
     """
     path = _find("feeds", name, "show")
     show = _read(path, Show)
-    files = {key: _beside(path, getattr(show.music, key)) for key in MUSIC_KEYS}
-    return replace(
-        show, music=replace(show.music, **files), lexicon=_beside(path, show.lexicon), cover=_beside(path, show.cover)
-    )
+    files: dict[str, Any] = {key: _beside(path, getattr(show.music, key)) for key in MUSIC_KEYS}
+    music = replace(show.music, **files)
+    return replace(show, music=music, lexicon=_beside(path, show.lexicon), cover=_beside(path, show.cover))
 
 
 def _beside(path: Path, file: Path | None) -> Path | None:

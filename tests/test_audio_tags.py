@@ -79,7 +79,7 @@ def test_chapters_are_read_back_each_until_the_next(sound_file: Path) -> None:
 
 
 def test_a_player_that_goes_through_the_file_finds_chapters_in_order_of_time(sound_file: Path) -> None:
-    write_tags(sound_file, TAGS)
+    write_tags(sound_file, replace(TAGS, cover_jpeg=None))
     command = [imageio_ffmpeg.get_ffmpeg_exe(), "-v", "error", "-i", sound_file, "-f", "ffmetadata", "-"]
     told = subprocess.run(command, capture_output=True, check=True)
     starts_ms = [int(start) for start in re.findall(rb"(?m)^START=(\d+)", told.stdout)]

@@ -79,7 +79,7 @@ class Limiter:
         lowest_db = np.minimum.accumulate(np.concatenate(([self._last_db], needed_db)) - risen_db)
         gains_db = np.minimum(0, lowest_db + risen_db)
         self._last_db = float(gains_db[-1])
-        return np.power(10, gains_db[1:] / 20).astype(np.float32)
+        return np.asarray(np.power(10, gains_db[1:] / 20), np.float32)
 
     def _applied(self, samples: NDArray[np.float32], gains: NDArray[np.float32], context: int) -> NDArray[np.float32]:
         """Multiply *samples* by *gains*, which reach from *context* hops before them to the look-ahead after them."""
@@ -94,7 +94,7 @@ class Limiter:
         at_edges = smooth[context - 1 : context + count]
         ramp = np.arange(_HOP, dtype=np.float32) / _HOP
         curve = at_edges[:-1, None] + np.diff(at_edges)[:, None] * ramp
-        return samples * curve.reshape(-1)
+        return np.asarray(samples * curve.reshape(-1), np.float32)
 
 
 def true_peak(samples: NDArray[np.float32]) -> float:
@@ -174,4 +174,4 @@ def _mean_before(values: NDArray[np.float32], count: int) -> NDArray[np.float32]
     import numpy as np
 
     totals = np.cumsum(np.pad(values.astype(np.float64), (count + 1, 0), constant_values=1.0))
-    return ((totals[count + 1 :] - totals[: -count - 1]) / (count + 1)).astype(np.float32)
+    return np.asarray((totals[count + 1 :] - totals[: -count - 1]) / (count + 1), np.float32)

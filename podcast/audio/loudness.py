@@ -128,7 +128,11 @@ def _filter(rate_hz: int) -> tuple[NDArray[np.complex64], int, int]:
     length = _LEAST_FFT
     while length < 4 * memory:
         length *= 2
-    return k_weighting(rate_hz, np.fft.rfftfreq(length, 1 / rate_hz)).astype(np.complex64), length, memory
+    return (
+        k_weighting(rate_hz, np.asarray(np.fft.rfftfreq(length, 1 / rate_hz), np.float64)).astype(np.complex64),
+        length,
+        memory,
+    )
 
 
 def integrated_lufs(energies: NDArray[np.float64]) -> float:

@@ -54,7 +54,7 @@ def compose(piece: str, rate_hz: int) -> NDArray[np.float32]:
         struck = strength * _strike(note, rate_hz)
         _add(sound, struck, round(start_s * rate_hz), wraps=piece == "bed")
     sound += 0.16 * np.abs(sound).max() * _drone((("সা", -1), ("পা", -1), ("সা", -2)), len(sound), rate_hz)
-    return (0.5 * sound / np.abs(sound).max()).astype(np.float32)
+    return np.asarray(0.5 * sound / np.abs(sound).max(), np.float32)
 
 
 def pitch_hz(note: str, octave: int = 0) -> float:
@@ -92,7 +92,7 @@ def _drone(notes: Iterable[tuple[str, int]], samples: int, rate_hz: int) -> NDAr
             hertz = round(pitch_hz(note, octave) * partial * length_s) / length_s
             swell_hz = round(0.21 * partial * length_s) / length_s
             sound += np.sin(2 * np.pi * hertz * times) * (1 + 0.4 * np.sin(2 * np.pi * swell_hz * times)) / partial**1.5
-    return sound / np.abs(sound).max()
+    return np.asarray(sound / np.abs(sound).max(), np.float64)
 
 
 def _add(sound: NDArray[np.float64], struck: NDArray[np.float64], start: int, *, wraps: bool) -> None:

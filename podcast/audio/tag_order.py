@@ -26,7 +26,8 @@ def in_time_order(path: Path) -> None:
             end = at + _HEADER_BYTES + int.from_bytes(tag[at + _TEXT_ID_BYTES : at + 2 * _TEXT_ID_BYTES])
             frames.append(tag[at:end])
             at = end
-        ordered = b"".join(sorted(frames, key=_place))
+        in_order: list[bytes] = sorted(frames, key=_place)
+        ordered = b"".join(in_order)
         if ordered != tag[:at]:
             file.seek(_HEADER_BYTES)
             file.write(ordered)
