@@ -30,6 +30,7 @@ bench: $(VENV)/installed ## speed beside other packages, as ratios within one ru
 	$(VENV)/bench/bin/python tests/bench/bench_edge.py
 	$(VENV)/bench/bin/python tests/bench/bench_pronunciation.py
 	$(VENV)/bench/bin/python tests/bench/bench_piper.py
+	$(VENV)/bench/bin/python tests/bench/bench_speech.py
 	$(VENV)/bench/bin/python tests/bench/bench_mastering.py
 
 $(VENV)/bin/python:

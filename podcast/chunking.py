@@ -5,7 +5,7 @@ Sizes are XML-escaped UTF-8 bytes, as speech services count them.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from itertools import zip_longest
 
@@ -29,6 +29,7 @@ class _Spoken:
     sentence: int
     glued: bool
     """Continues the word before it: no space between them."""
+    reader: int = 0
 
 
 def pack_text(text: str, limit: int) -> list[str]:
@@ -48,11 +49,14 @@ def pack_text(text: str, limit: int) -> list[str]:
     return [_chunk(group, PauseKind.NONE).text for group in _pack(spoken, limit, limit)]
 
 
-def chunk_script(script: Script, *, best_bytes: int, max_bytes: int) -> tuple[Chunk, ...]:
+def chunk_script(
+    script: Script, *, best_bytes: int, max_bytes: int, second_reader: Collection[int] = ()
+) -> tuple[Chunk, ...]:
     """Pack the sentences of *script* into chunks: up to *best_bytes*, never across a passage, none over *max_bytes*.
 
     A sentence between the two sizes stands alone; one over *max_bytes* is cut where a reader would breathe. A sentence
-    with nothing to say (neither letter nor digit) gets no piece. No chunks come of a script that says nothing.
+    with nothing to say (neither letter nor digit) gets no piece. No chunks come of a script that says nothing. The
+    sentences whose places are in *second_reader* are said by the second reader, in chunks of their own.
 
     Raises:
         ValueError: the sizes are not ``8 <= best_bytes <= max_bytes``.
@@ -63,7 +67,7 @@ def chunk_script(script: Script, *, best_bytes: int, max_bytes: int) -> tuple[Ch
     for passage, following in zip_longest(script.passages, script.passages[1:]):
         is_in_verse = following is not None and passage.kind is following.kind is BlockKind.VERSE
         pause = PauseKind.VERSE if is_in_verse else _PAUSE_AFTER[passage.kind]
-        parts = _sayable_parts(passage, first, max_bytes)
+        parts = _sayable_parts(passage, first, max_bytes, second_reader)
         chunks += _passage_chunks(list(_pack(parts, best_bytes, max_bytes)), pause)
         first += len(passage.sentences)
     if chunks:
@@ -93,26 +97,26 @@ def _is_sayable(text: str) -> bool:
     return any(character.isalnum() for character in text)
 
 
-def _sayable_parts(passage: Passage, first: int, max_bytes: int) -> Iterator[_Spoken]:
+def _sayable_parts(passage: Passage, first: int, max_bytes: int, second_reader: Collection[int]) -> Iterator[_Spoken]:
     for index, sentence in enumerate(passage.sentences, start=first):
         if _is_sayable(sentence.spoken):
-            yield from _cut(sentence.spoken, index, max_bytes)
+            yield from _cut(sentence.spoken, index, max_bytes, reader=int(index in second_reader))
 
 
-def _cut(sentence: str, index: int, max_bytes: int) -> Iterator[_Spoken]:
+def _cut(sentence: str, index: int, max_bytes: int, reader: int = 0) -> Iterator[_Spoken]:
     for part in cut_sentence(sentence, max_bytes):
-        yield _Spoken(sentence[part.start : part.end], index, part.glued)
+        yield _Spoken(sentence[part.start : part.end], index, part.glued, reader)
 
 
 def _pack(parts: Iterable[_Spoken], best_bytes: int, max_bytes: int) -> Iterator[tuple[_Spoken, ...]]:
-    """Group neighbours while they fit in *best_bytes*; a part with nothing to say fills up to *max_bytes*."""
+    """Group neighbours of one reader while they fit in *best_bytes*; a part that says nothing up to *max_bytes*."""
     group: list[_Spoken] = []
     size = 0
     for part in parts:
         part_size = escaped_bytes(part.text)
         joined_size = size + part_size + (0 if part.glued else 1)
         fits = joined_size <= best_bytes or (joined_size <= max_bytes and not _is_sayable(part.text))
-        if group and fits:
+        if group and fits and group[-1].reader == part.reader:
             group.append(part)
             size = joined_size
         else:
@@ -135,4 +139,4 @@ def _chunk(group: tuple[_Spoken, ...], pause_after: PauseKind) -> Chunk:
             pieces[-1] = Piece(part.sentence, pieces[-1].start, len(text))
         else:
             pieces.append(Piece(part.sentence, start, len(text)))
-    return Chunk(text, tuple(pieces), pause_after)
+    return Chunk(text, tuple(pieces), pause_after, group[0].reader)

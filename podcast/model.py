@@ -169,6 +169,8 @@ class Chunk:
     text: str
     pieces: tuple[Piece, ...]
     pause_after: PauseKind
+    reader: int = 0
+    """Which of an episode's readers says it: the first (0) or the second (1); a chunk is never said by two."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -198,6 +200,32 @@ class Speech:
 
 
 @dataclass(frozen=True, slots=True)
+class Proof:
+    """What was measured of a clip when it was spoken: why it is taken for the whole of its text."""
+
+    words: int
+    """Of the text: what stands between white space and holds a letter or a digit."""
+    timed_words: int
+    """Words that have a time inside the audio."""
+    letters: int
+    """Letters and digits of the words, vowel signs not counted."""
+    duration_ms: int
+    last_word_ms: int
+    """When the last word ends; 0 if there is none."""
+    silence_percent: int
+    """Share of the audio in which nothing is heard."""
+    requests: int
+    """How often the engine was asked; one is the rule."""
+    is_split: bool
+    """Spoken in two halves, since the engine did not speak it whole."""
+
+    @property
+    def ms_per_letter(self) -> float:
+        """Pace of the reading."""
+        return self.duration_ms / self.letters if self.letters else 0.0
+
+
+@dataclass(frozen=True, slots=True)
 class Clip:
     """A chunk that has been spoken. The samples stay on disk until they are needed."""
 
@@ -206,6 +234,10 @@ class Clip:
     words: tuple[WordTiming, ...]
     load: Callable[[], Speech] = field(repr=False, compare=False)
     """Read the samples; they are the same on every call."""
+    voice: str = ""
+    """Name of the voice that spoke it; levels are matched where an episode has two."""
+    proof: Proof | None = None
+    """``None`` when nothing was measured."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -215,6 +247,8 @@ class Cue:
     start_ms: int
     end_ms: int
     text: str
+    speaker: str | None = None
+    """Title of the voice that says it; ``None`` in an episode with one reader."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -270,7 +304,7 @@ class Episode:
     source_url: str | None
     site_name: str | None
     voice: str
-    """Name of the voice that speaks."""
+    """Title of the voice that speaks, or of both."""
     published_at: datetime
     """When it was first published, whole seconds UTC, later than every older episode's."""
     duration_ms: int
@@ -278,3 +312,5 @@ class Episode:
     """Of the mp3 file."""
     summary: str
     """First sentences of the body as written, for lists and the feed."""
+    wanted_voice: str | None = None
+    """Title of the voice that should have spoken, where another one had to; ``podcast upgrade`` asks it again."""

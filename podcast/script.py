@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import TYPE_CHECKING
 
-from podcast.bangla import read_sentence, split_sentences, verbalize
+from podcast.bangla import find_quoted, read_sentence, split_sentences, verbalize
 from podcast.model import Article, Block, BlockKind, Passage, Script, Sentence
 
 if TYPE_CHECKING:
@@ -38,6 +38,18 @@ def write_script(
     read = partial(read_sentence, locale=locale, lexicon=lexicon, keep_latin=keep_latin)
     passages = tuple(_read_block(block, read) for block in blocks)
     return Script(title=article.title, passages=tuple(passage for passage in passages if passage.sentences))
+
+
+def find_quotations(script: Script) -> frozenset[int]:
+    """Return which of ``script.sentences`` are quotations as a whole; they stand in paragraphs of the body."""
+    found: set[int] = set()
+    first = 0
+    for passage in script.passages:
+        if passage.kind is BlockKind.PARAGRAPH:
+            quoted = find_quoted([sentence.written for sentence in passage.sentences])
+            found.update(first + index for index in quoted)
+        first += len(passage.sentences)
+    return frozenset(found)
 
 
 @dataclass(frozen=True, slots=True)

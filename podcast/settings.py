@@ -10,55 +10,23 @@ from __future__ import annotations
 
 import difflib
 import tomllib
-from dataclasses import astuple, replace
+from dataclasses import replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Annotated, Any, Literal, TypeAlias, TypeVar
+from typing import Any, Literal, TypeAlias, TypeVar
 
 import platformdirs
-from pydantic import ConfigDict, Field, TypeAdapter, ValidationError
+from pydantic import Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
 from podcast.colors import Colors
 from podcast.errors import SettingsError, UsageError
 from podcast.shipped import data_dir
+from podcast.sounding import MUSIC_KEYS, OWN_MUSIC, STRICT, Music, Pauses
 
 APP_NAME = "bangla-podcast"
-MUSIC_KEYS = ("intro", "outro", "sting", "bed")
-OWN_MUSIC = Path("default")
-"""Stands in a show's music for what the program plays itself."""
 UNSET_BASE_URL = "http://127.0.0.1:8000/"
 """Stands in a feed until the show has a public address; ``podcast serve`` answers with the address it was asked by."""
-
-STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True)
-"""For whatever is read from a file a person wrote: a key that is not known is an error."""
-
-
-_Pause: TypeAlias = Annotated[int, Field(ge=0, le=60_000)]
-
-
-@dataclass(frozen=True, config=STRICT)
-class Pauses:
-    """Silence after what was said, in milliseconds; ``None`` where the file does not say."""
-
-    sentence_ms: _Pause | None = None
-    """Between sentences of one paragraph that were spoken in separate requests."""
-    verse_ms: _Pause | None = None
-    """Between two lines of a poem."""
-    paragraph_ms: _Pause | None = None
-    subhead_ms: _Pause | None = None
-    title_ms: _Pause | None = None
-    story_ms: _Pause | None = None
-    """Between two stories of one episode, where the show has no sting."""
-
-    def over(self, other: Pauses) -> Pauses:
-        """Return these pauses, with those of *other* where these do not say."""
-        pairs = zip(astuple(self), astuple(other), strict=True)
-        return Pauses(*(theirs if mine is None else mine for mine, theirs in pairs))
-
-
-USUAL_PAUSES = Pauses(sentence_ms=250, verse_ms=350, paragraph_ms=600, subhead_ms=500, title_ms=900, story_ms=1500)
-"""What neither a show nor its voice says otherwise."""
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -97,21 +65,6 @@ class Owner:
 
 
 @dataclass(frozen=True, config=STRICT)
-class Music:
-    """Sound files around the reading, relative to the show file; :data:`OWN_MUSIC` is the program's own music."""
-
-    intro: Path | None = None
-    outro: Path | None = None
-    sting: Path | None = None
-    """Between two stories of one episode."""
-    bed: Path | None = None
-    """Under the voice until the pause after the title ends."""
-    fade_ms: int = Field(default=400, ge=0, le=10_000)
-    gap_ms: int = Field(default=500, ge=0, le=10_000)
-    """Silence between the music and the voice."""
-
-
-@dataclass(frozen=True, config=STRICT)
 class Editing:
     """What a show reads of the lines that newsrooms put around a text."""
 
@@ -121,6 +74,16 @@ class Editing:
     """Agency tags and ``সূত্র: …`` after the text."""
     photo_credits: Literal["read", "skip"] = "skip"
     """Captions and credits of pictures that stand in the text."""
+
+
+@dataclass(frozen=True, config=STRICT)
+class SecondVoice:
+    """Another reader, and what it reads."""
+
+    name: str
+    """A voice's name, or ``auto``: another one of the first reader's engine."""
+    reads: Literal["quotations", "alternate"] = "quotations"
+    """Sentences that stand in quotation marks as a whole, or about every other article."""
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -138,7 +101,10 @@ class Show:
     """One of Apple's categories, and optionally one of its sub-categories."""
     base_url: str | None = Field(default=None, pattern=r"^https?://[^\s/]+")
     out: Path | None = None
+    publish: str | None = None
+    """Where ``podcast publish`` brings the published folder: a folder's path or ``s3://bucket/prefix``."""
     voice: str = "auto"
+    second_voice: SecondVoice | None = None
     pauses: Pauses = Field(default_factory=Pauses)
     music: Music = Field(default_factory=Music)
     loudness: float = Field(default=-16.0, ge=-24.0, le=-14.0)

@@ -121,6 +121,22 @@ def decode(data: bytes | Path, *, rate_hz: int | None = None, longest_ms: int | 
     return Sound(pcm, rate_hz or from_hz)
 
 
+def silent_share(pcm: bytes, *, quiet_amplitude: int, window_samples: int) -> float:
+    """Return the share, 0 to 1, of the windows of *pcm* (mono int16) with no sample louder than *quiet_amplitude*.
+
+    What is left over at the end, less than a window, is left out; sound shorter than a window is one.
+    """
+    import numpy as np
+
+    samples = np.frombuffer(pcm, "<i2")
+    size = max(1, min(window_samples, len(samples)))
+    windows = samples[: len(samples) // size * size].reshape(-1, size)
+    if not len(windows):
+        return 1.0
+    loud = (windows.max(axis=1) > quiet_amplitude) | (windows.min(axis=1) < -quiet_amplitude)
+    return float(1 - loud.mean())
+
+
 class _Nameless(io.BufferedReader):
     """A file that soundfile judges by its bytes: by a name such as ``intro.raw`` it would ask for a sample rate."""
 

@@ -9,10 +9,13 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import gc
 import re
 import ssl
 import threading
+import time
 import tomllib
+import warnings
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -90,6 +93,10 @@ class EdgeStandIn:
         self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join(20)
         assert not self._thread.is_alive()
+        time.sleep(2 * _CLOSING_S)
+        with warnings.catch_warnings():  # of connections that broke here and now, not in whichever test comes next
+            warnings.simplefilter("ignore", ResourceWarning)
+            gc.collect()
 
     async def _serve(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()
@@ -103,6 +110,13 @@ class EdgeStandIn:
         self._started.set()
         await self._stop.wait()
         await runner.cleanup()
+        # a client that came while the server closed has a connection that only the loop knows of
+        others = asyncio.all_tasks() - {asyncio.current_task()}
+        for task in others:
+            task.cancel()
+        await asyncio.gather(*others, return_exceptions=True)
+        for transport in [*vars(self._loop)["_transports"].values()]:
+            transport.abort()
         await asyncio.sleep(_CLOSING_S)
 
     def _tls(self) -> ssl.SSLContext | None:

@@ -77,6 +77,7 @@ def make_draft(stage: Path, number: int = 1, sound: bytes = b"\xff\xf3sound", **
     first, second = Sentence("ঘাটে ভিড় জমল।", "ঘাটে ভিড় জমল।"), Sentence("মাঝিরা খুশি।", "মাঝিরা খুশি।")
     values: dict[str, object] = {
         "guid": episode_guid(article),
+        "article": article,
         "title": article.title,
         "source_url": article.url,
         "site_name": article.site_name,

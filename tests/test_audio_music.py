@@ -10,8 +10,8 @@ from sounds import encoded, tone
 from podcast.audio.loudness import measure_lufs
 from podcast.audio.music import prepare_music
 from podcast.errors import SoundError
-from podcast.settings import OWN_MUSIC, Music
 from podcast.sound import from_pcm
+from podcast.sounding import OWN_MUSIC, Music
 
 RATE_HZ = 44_100
 

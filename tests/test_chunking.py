@@ -212,3 +212,32 @@ def test_a_script_that_says_nothing_has_no_chunks() -> None:
 def test_sizes_that_make_no_sense_are_refused(best_bytes: int, max_bytes: int) -> None:
     with pytest.raises(ValueError, match="best <= max"):
         chunk_script(script((BlockKind.TITLE, ["খবর"])), best_bytes=best_bytes, max_bytes=max_bytes)
+
+
+@given(scripts(), sizes, st.sets(st.integers(0, 30)))
+def test_voices_change_only_between_sentences_and_no_word_is_lost(
+    made: Script, limits: list[int], second: set[int]
+) -> None:
+    best, most = limits
+    one, two = (
+        chunk_script(made, best_bytes=best, max_bytes=most, second_reader=quoted) for quoted in (frozenset(), second)
+    )
+
+    assert {chunk.reader for chunk in one} <= {0}
+    for chunk in two:
+        assert {int(piece.sentence in second) for piece in chunk.pieces} == {chunk.reader}
+    assert letters("".join(chunk.text for chunk in two)) == letters("".join(chunk.text for chunk in one))
+    order = [piece.sentence for chunk in two for piece in chunk.pieces]
+    assert order == sorted(order)
+
+
+def test_a_pause_between_sentences_stands_where_the_voice_changes() -> None:
+    made = script((BlockKind.TITLE, ["শিরোনাম"]), (BlockKind.PARAGRAPH, ["এক।", "দুই।", "তিন।"]))
+    chunks = chunk_script(made, best_bytes=500, max_bytes=500, second_reader={2})
+
+    assert [(chunk.text, chunk.reader, chunk.pause_after) for chunk in chunks] == [
+        ("শিরোনাম", 0, PauseKind.TITLE),
+        ("এক।", 0, PauseKind.SENTENCE),
+        ("দুই।", 1, PauseKind.SENTENCE),
+        ("তিন।", 0, PauseKind.NONE),
+    ]

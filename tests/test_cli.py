@@ -238,3 +238,24 @@ def test_a_rehearsal_names_no_file_and_the_voice_that_was_asked_for(plain: Path,
     done = podcast("convert", plain, "--voice", "espeak", "--dry-run", "--json", "--out", tmp_path / "out")
     episode = json.loads(done.stdout)["episodes"][0]
     assert (episode["audio"], episode["feed"], episode["voice"]) == (None, None, "ইস্পিক")
+
+
+def test_a_fallback_is_said_in_what_convert_prints_and_in_its_json(plain: Path, tmp_path: Path) -> None:
+    nobody = {"PODCAST_EDGE_URL": "ws://127.0.0.1:9/nobody-is-here"}
+    out = tmp_path / "out"
+    told = json.loads(podcast("convert", plain, "--json", "--out", out, **nobody).stdout)["episodes"][0]
+    assert (told["voice"], told["wanted_voice"]) == ("ইস্পিক", "তনিশা (ভারত)")
+    done = podcast("convert", plain, "--out", out, **nobody)
+    assert f"fallback: তনিশা (ভারত) could not speak; `podcast upgrade --out {out}` asks it again" in done.stdout
+    done = podcast("convert", plain, "--mp3", tmp_path / "x.mp3", **nobody)
+    assert "fallback: তনিশা (ভারত) could not speak" in done.stdout
+    chosen = podcast("convert", plain, "--voice", "espeak", "--json", "--out", out)
+    assert json.loads(chosen.stdout)["episodes"][0]["wanted_voice"] is None
+
+
+def test_a_second_voice_that_is_none_names_the_near_ones(plain: Path, tmp_path: Path) -> None:
+    show = tmp_path / "s.toml"
+    show.write_text('title = "খ"\ndescription = "খবর।"\nsecond_voice = { name = "pradip" }\n', encoding="utf-8")
+    done = podcast("convert", plain, "--show", show, "--out", tmp_path / "out")
+    assert done.returncode == 1
+    assert "second_voice.name: “pradip” is not a voice; did you mean “pradeep”" in done.stderr

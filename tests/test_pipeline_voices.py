@@ -22,7 +22,7 @@ class Steps:
     def note(self, message: str) -> None:
         self.notes.append(message)
 
-    def progress(self, stage: str, done: int, total: int) -> None:
+    def progress(self, stage: str, done: int, total: int, left_s: float | None = None) -> None:
         pass
 
 

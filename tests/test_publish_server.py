@@ -1,25 +1,26 @@
-import asyncio
+import email.policy
+import gzip
 import http.client
 import os
 import signal
 import socket
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
-from dataclasses import dataclass
+from email import message_from_bytes
 from email.utils import formatdate, parsedate_to_datetime
 from pathlib import Path
 
 import feedparser
 import pytest
-import uvicorn
-from show_samples import BASE_URL, make_episode, make_show
+from hypothesis import given, settings
+from hypothesis import strategies as st
+from show_samples import BASE_URL
+from show_server import SOUND, Answer, Site, make_folder, running
 
 from podcast.errors import PublishError
-from podcast.publish.server import create_app, serve
+from podcast.publish.server import Answered, create_app, serve
 from podcast.settings import UNSET_BASE_URL
-from podcast.show.feed import build_feed
 
 DATA = Path(__file__).parent / "data"
 REFUSED = [line for line in (DATA / "server_refused.tsv").read_text(encoding="utf-8").splitlines() if line[0] != "#"]
@@ -28,49 +29,14 @@ RANGES = [
     for line in (DATA / "server_ranges.tsv").read_text(encoding="utf-8").splitlines()
     if not line.startswith("#")
 ]
-SOUND = bytes(range(100))
-
-
-@dataclass(frozen=True)
-class Answer:
-    status: int
-    headers: dict[str, str]
-    body: bytes
-
-
-@dataclass(frozen=True)
-class Site:
-    folder: Path
-    port: int
-
-    def ask(self, path: str, method: str = "GET", **headers: str) -> Answer:
-        connection = http.client.HTTPConnection("127.0.0.1", self.port, timeout=30)
-        try:
-            connection.putrequest(method, path, skip_host=True, skip_accept_encoding=True)
-            asked = {
-                "host": f"127.0.0.1:{self.port}",
-                **{name.replace("_", "-"): value for name, value in headers.items()},
-            }
-            for name, value in asked.items():
-                connection.putheader(name, value)
-            connection.endheaders()
-            response = connection.getresponse()
-            return Answer(response.status, {k.lower(): v for k, v in response.getheaders()}, response.read())
-        finally:
-            connection.close()
-
-
-def make_folder(folder: Path, base_url: str = UNSET_BASE_URL) -> Path:
-    (folder / "episodes").mkdir(parents=True)
-    (folder / ".podcast").mkdir()
-    (folder / "feed.xml").write_bytes(build_feed(make_show(), [make_episode()], base_url=base_url, podcast_guid=None))
-    (folder / "index.html").write_text("<!DOCTYPE html><p>নদীর খবর", encoding="utf-8")
-    (folder / "cover.jpg").write_bytes(b"\xff\xd8\xff")
-    (folder / "episodes" / "one.mp3").write_bytes(SOUND)
-    for ending in ("vtt", "srt", "json", "chapters.json", "words.json", "html"):
-        (folder / "episodes" / f"one.{ending}").write_text(f"{ending} ঘাট", encoding="utf-8")
-    (folder / ".podcast" / "library.sqlite3").write_bytes(b"private")
-    return folder
+HOSTILE = {
+    kind: words.split(" ")
+    for kind, words in (
+        line.split("\t")
+        for line in (DATA / "server_hostile.tsv").read_text(encoding="utf-8").splitlines()
+        if not line.startswith("#")
+    )
+}
 
 
 @pytest.fixture(scope="module")
@@ -89,25 +55,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Site]:
     (folder / "linked.html").symlink_to(folder / "index.html")
     with running(folder) as port:
         yield Site(folder, port)
-
-
-class running:  # noqa: N801 - reads as what it does
-    """The application under a real uvicorn on a free loopback port."""
-
-    def __init__(self, folder: Path) -> None:
-        config = uvicorn.Config(create_app(folder), lifespan="off", log_config=None, ws="none", access_log=False)
-        self._server = uvicorn.Server(config)
-        self._socket = socket.create_server(("127.0.0.1", 0))
-        self._thread = threading.Thread(target=lambda: asyncio.run(self._server.serve([self._socket])))
-
-    def __enter__(self) -> int:
-        self._thread.start()
-        return int(self._socket.getsockname()[1])
-
-    def __exit__(self, *_: object) -> None:
-        self._server.should_exit = True
-        self._thread.join()
-        self._socket.close()
 
 
 @pytest.mark.parametrize(
@@ -164,6 +111,17 @@ def test_a_players_preflight_is_allowed(site: Site) -> None:
     assert "Range" in answer.headers["access-control-allow-headers"]
 
 
+def parts_of(answer: Answer) -> list[tuple[str, str, bytes]]:
+    """Read a multipart answer with the standard library's parser of mail."""
+    head = f"Content-Type: {answer.headers['content-type']}\r\n\r\n".encode()
+    message = message_from_bytes(head + answer.body, policy=email.policy.HTTP)
+    assert message.get_content_type() == "multipart/byteranges"
+    assert not message.defects
+    return [
+        (part.get_content_type(), part["content-range"], part.get_payload(decode=True)) for part in message.iter_parts()
+    ]
+
+
 @pytest.mark.parametrize(("wanted", "status", "part"), RANGES)
 def test_byte_ranges(site: Site, wanted: str, status: str, part: str) -> None:
     answer = site.ask("/episodes/one.mp3", range=wanted)
@@ -173,6 +131,13 @@ def test_byte_ranges(site: Site, wanted: str, status: str, part: str) -> None:
     elif part == "all":
         assert answer.body == SOUND
         assert "content-range" not in answer.headers
+    elif "," in part:
+        assert "content-range" not in answer.headers
+        assert answer.headers["content-length"] == str(len(answer.body))
+        spans = [tuple(map(int, span.split("-"))) for span in part.split(",")]
+        assert parts_of(answer) == [
+            ("audio/mpeg", f"bytes {first}-{last}/100", SOUND[first : last + 1]) for first, last in spans
+        ]
     else:
         first, last = map(int, part.split("-"))
         assert answer.body == SOUND[first : last + 1]
@@ -336,3 +301,135 @@ def test_serving_tells_its_address_and_ends_when_interrupted(tmp_path: Path) -> 
         process.send_signal(signal.SIGINT)
         output, errors = process.communicate()
     assert (process.returncode, output, errors) == (130, "", "")
+
+
+def test_text_is_compressed_for_whoever_takes_it(site: Site) -> None:
+    plain = site.ask("/feed.xml")
+    packed = site.ask("/feed.xml", accept_encoding="br, gzip")
+    assert gzip.decompress(packed.body) == plain.body
+    assert packed.headers["content-encoding"] == "gzip"
+    assert "content-encoding" not in plain.headers
+    assert packed.headers["vary"] == plain.headers["vary"] == "Accept-Encoding"
+    assert packed.headers["etag"] != plain.headers["etag"]
+    assert not packed.headers["etag"].startswith("W/")
+    head = site.ask("/feed.xml", "HEAD", accept_encoding="gzip")
+    assert {**head.headers, "date": ""} == {**packed.headers, "date": ""}
+
+
+@pytest.mark.parametrize("accepted", ["identity", "gzip;q=0", "*;q=0, br", "gzip; q=0.0, *", "gzip;q=x", "br"])
+def test_text_is_not_compressed_for_whoever_refuses_it(site: Site, accepted: str) -> None:
+    answer = site.ask("/feed.xml", accept_encoding=accepted)
+    assert "content-encoding" not in answer.headers
+    assert feedparser.parse(answer.body).entries
+
+
+@pytest.mark.parametrize("accepted", ["gzip", "GZIP;q=0.5", "*", "br;q=1.0, *;q=0.1"])
+def test_every_way_of_taking_gzip_is_understood(site: Site, accepted: str) -> None:
+    assert site.ask("/feed.xml", accept_encoding=accepted).headers["content-encoding"] == "gzip"
+
+
+def test_sound_pictures_and_parts_are_never_compressed(site: Site) -> None:
+    (site.folder / "episodes" / "long.mp3").write_bytes(b"a" * 5000)
+    (site.folder / "large.jpg").write_bytes(b"a" * 5000)
+    for path in ("/episodes/long.mp3", "/large.jpg"):
+        answer = site.ask(path, accept_encoding="gzip")
+        assert answer.body == b"a" * 5000
+        assert "vary" not in answer.headers
+    whole = site.ask("/feed.xml").body
+    part = site.ask("/feed.xml", accept_encoding="gzip", range="bytes=0-99")
+    assert (part.status, part.body) == (206, whole[:100])
+    assert "content-encoding" not in part.headers
+
+
+def test_a_compressed_feed_is_not_sent_again_and_not_mixed_with_the_plain_one(site: Site) -> None:
+    etag = site.ask("/feed.xml", accept_encoding="gzip").headers["etag"]
+    again = site.ask("/feed.xml", accept_encoding="gzip", if_none_match=etag)
+    assert (again.status, again.body, again.headers["etag"]) == (304, b"", etag)
+    assert again.headers["vary"] == "Accept-Encoding"
+    rest = site.ask("/feed.xml", range="bytes=100-", if_range=etag)
+    assert rest.status == 200
+
+
+def test_a_file_that_has_changed_meanwhile_is_refused_to_who_says_so(site: Site) -> None:
+    etag, modified = (site.ask("/episodes/one.mp3").headers[name] for name in ("etag", "last-modified"))
+    for same in ({"if_match": etag}, {"if_match": "*"}, {"if_unmodified_since": modified}):
+        assert site.ask("/episodes/one.mp3", **same).status == 200
+    for other in ({"if_match": '"x"'}, {"if_match": f"W/{etag}"}, {"if_unmodified_since": formatdate(0, usegmt=True)}):
+        assert site.ask("/episodes/one.mp3", **other).status == 412
+
+
+def test_requests_in_the_forms_of_proxies_are_taken(site: Site) -> None:
+    assert site.ask(f"http://127.0.0.1:{site.port}/episodes/one.mp3").body == SOUND
+    assert site.ask("HTTPS://khobor.example/episodes/one.mp3").body == SOUND
+    assert site.ask("http://127.0.0.1/../secret.html").status == 404
+    assert site.ask("*", "OPTIONS").status == 204
+
+
+def test_a_page_of_older_episodes_is_a_feed_too(site: Site) -> None:
+    feed = (site.folder / "feed.xml").read_bytes().replace(b"feed.xml", b"feed-2.xml")
+    (site.folder / "feed-2.xml").write_bytes(feed)
+    answer = site.ask("/feed-2.xml")
+    assert answer.headers["content-type"] == "application/rss+xml; charset=utf-8"
+    assert UNSET_BASE_URL.encode() not in answer.body
+
+
+def test_every_answer_is_told_in_words_that_no_client_can_make_a_terminal_obey(tmp_path: Path) -> None:
+    told: list[Answered] = []
+    folder = make_folder(tmp_path / "show")
+    with running(folder, on_answer=told.append) as port:
+        site = Site(folder, port)
+        site.ask("/episodes/one.mp3", user_agent="AntennaPod\xe9\x9b1m", range="bytes=0-9")
+        site.ask("/episodes/one.mp3", "HEAD", user_agent="x")
+        site.ask("/%E0%A6%98?a=1")
+    assert told == [
+        Answered("127.0.0.1", "GET", "/episodes/one.mp3", 206, 10, r"AntennaPod\xe9\x9b1m"),
+        Answered("127.0.0.1", "HEAD", "/episodes/one.mp3", 200, 0, "x"),
+        Answered("127.0.0.1", "GET", "/%E0%A6%98", 404, 22, "-"),
+    ]
+
+
+TOKENS = st.text("!#$%&'*+-.^_`|~0123456789abcXYZ", min_size=1, max_size=12)
+PATHS = st.one_of(
+    st.sampled_from(["/", "/feed.xml", "/episodes/one.mp3", "*", "/episodes/one.html", *REFUSED]),
+    st.lists(st.sampled_from(HOSTILE["path"]), max_size=8).map(lambda parts: "/" + "/".join(parts)),
+    st.text(max_size=40).map(lambda text: "/" + text),
+)
+VALUES = st.one_of(
+    st.text(st.characters(min_codepoint=1, max_codepoint=255), max_size=40),
+    st.sampled_from(["bytes=" + "9" * 5000 + "-", "bytes=" + "0-0," * 900 + "1-1", *HOSTILE["value"]]),
+)
+NAMES = st.one_of(st.sampled_from(HOSTILE["header"]), TOKENS)
+HOSTS = st.sampled_from([[], ["Host: khobor.example"]])
+METHODS = st.one_of(st.sampled_from(["GET", "GET", "HEAD", "OPTIONS", "POST", "CONNECT", "get", "PRI"]), TOKENS)
+
+
+@settings(max_examples=600)
+@given(METHODS, PATHS, st.lists(st.tuples(NAMES, VALUES), max_size=5), HOSTS)
+def test_whatever_is_asked_is_answered_without_failing_or_leaving_the_folder(
+    site: Site, method: str, path: str, headers: list[tuple[str, str]], host: list[str]
+) -> None:
+    lines = [f"{method} {path} HTTP/1.1", *host]
+    lines += [f"{name}: {value}" for name, value in headers]
+    answer = send_raw(site.port, "\r\n".join(lines).encode("utf-8", "replace") + b"\r\n\r\n")
+    assert answer.startswith(b"HTTP/1.1 "), answer[:80]
+    assert answer[9:10] in b"234", answer[:200]
+    assert b"secret" not in answer
+    assert b"private" not in answer
+
+
+@settings(max_examples=300)
+@given(st.binary(min_size=1, max_size=300))
+def test_bytes_that_are_no_request_are_no_failure(site: Site, sent: bytes) -> None:
+    answer = send_raw(site.port, sent)
+    assert answer == b"" or answer[9:10] in b"234", answer[:200]
+
+
+def send_raw(port: int, request: bytes) -> bytes:
+    """Send *request* and no more, and give everything that comes back."""
+    with socket.create_connection(("127.0.0.1", port), timeout=30) as connection:
+        connection.sendall(request)
+        connection.shutdown(socket.SHUT_WR)
+        received = bytearray()
+        while block := connection.recv(65536):
+            received += block
+    return bytes(received)

@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from podcast.errors import SettingsError, UsageError
-from podcast.settings import OWN_MUSIC, USUAL_PAUSES, Pauses, data_dir, load_show, load_voice, show_names, voice_names
+from podcast.settings import SecondVoice, data_dir, load_show, load_voice, show_names, voice_names
+from podcast.sounding import OWN_MUSIC, USUAL_PAUSES, Pauses
 
 VOICE = 'title = "আমার কণ্ঠ"\nengine = "espeak"\nspeaker = "bn"\nlocale = "bn-BD"\n'
 SHOW = 'title = "সকালের খবর"\ndescription = "রোজ সকালে।"\n'
@@ -138,6 +139,25 @@ def test_a_sound_no_show_should_have_is_refused(tmp_path: Path, text: str) -> No
 @pytest.mark.parametrize("text", ['base_url = "example.org"', 'owner = { name = "a", email = "b" }', 'language = "en"'])
 def test_a_show_value_of_the_wrong_kind_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(SettingsError):
+        load_show(write(tmp_path / "s.toml", SHOW + text))
+
+
+def test_a_second_voice_reads_quotations_unless_something_else_is_said(tmp_path: Path) -> None:
+    second = load_show(write(tmp_path / "s.toml", SHOW + 'second_voice = { name = "bashkar" }')).second_voice
+    assert second == SecondVoice(name="bashkar", reads="quotations")
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('second_voice = { reads = "quotations" }', "second_voice.name is missing"),
+        ('second_voice = { name = "a", reads = "verse" }', r"second_voice\.reads = 'verse'"),
+        ('second_voice = { name = "a", raeds = "alternate" }', r"second_voice\.raeds is not a key"),
+        ('second_voice = "bashkar"', "second_voice"),
+    ],
+)
+def test_a_faulty_second_voice_is_named_with_what_is_wrong(tmp_path: Path, text: str, said: str) -> None:
+    with pytest.raises(SettingsError, match=said):
         load_show(write(tmp_path / "s.toml", SHOW + text))
 
 

@@ -25,7 +25,7 @@ from podcast.model import (
     WordTiming,
 )
 from podcast.show import check_folder, spoken_sentences
-from podcast.show.proof import Proof, Spoken, problems, read_proof, sha256_of
+from podcast.show.proof import EpisodeProof, Spoken, problems, read_proof, sha256_of
 
 ARTICLE = """# খালের উপর নতুন সাঁকো
 
@@ -126,7 +126,7 @@ def test_words_out_of_order_or_beyond_the_end_are_found(folder: Path) -> None:
     assert "1 words end after the sound does" in told
 
 
-GOOD = Proof("0" * 64, 10_000, (Spoken(0, 2_000, 20, 4, 4), Spoken(2_500, 5_000, 25, 5, 0)), is_silent=True)
+GOOD = EpisodeProof("0" * 64, 10_000, (Spoken(0, 2_000, 20, 4, 4), Spoken(2_500, 5_000, 25, 5, 0)), is_silent=True)
 
 
 @pytest.mark.parametrize(
@@ -146,7 +146,7 @@ def test_an_unlikely_sentence_is_found(sentence: Spoken, told: str, tmp_path: Pa
 
 
 def test_a_proof_survives_being_written() -> None:
-    assert Proof.from_json(json.loads(json.dumps(GOOD.as_json()))) == GOOD
+    assert EpisodeProof.from_json(json.loads(json.dumps(GOOD.as_json()))) == GOOD
 
 
 def test_a_sentence_that_is_in_no_part_of_the_recording_is_an_error() -> None:

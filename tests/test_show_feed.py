@@ -255,3 +255,17 @@ def test_a_year_of_episodes_stays_small() -> None:
     start = make_episode(0)
     episodes = [replace(start, guid=str(n), published_at=start.published_at + timedelta(days=n)) for n in range(365)]
     assert len(build(*episodes)) < 365 * 2500
+
+
+def test_a_fallback_is_explained_in_one_line_and_nothing_else_is() -> None:
+    fallback = describe_episode(make_episode(voice="ইস্পিক", wanted_voice="তনিশা & <কোং>"))
+    assert fallback.endswith(
+        "<p>কৃত্রিম কণ্ঠ: ইস্পিক</p><p>পর্বটি “তনিশা &amp; &lt;কোং&gt;” কণ্ঠে পড়ার কথা ছিল; তখন সেই কণ্ঠ পাওয়া যায়নি,"
+        " তাই “ইস্পিক” পড়েছে।</p>"
+    )
+    assert "পড়ার কথা ছিল" not in describe_episode(make_episode())
+
+
+def test_however_long_the_voices_are_called_the_description_keeps_its_limit() -> None:
+    episode = make_episode(voice="ক্ষ" * 300, wanted_voice="<" * 300, summary="ঘাটে ভিড়। " * 500)
+    assert len(describe_episode(episode).encode()) <= 4000

@@ -1,5 +1,7 @@
 import hashlib
 import json
+import os
+import re
 import subprocess
 import sys
 import textwrap
@@ -479,3 +481,15 @@ def test_two_builds_of_one_show_are_byte_identical(tmp_path: Path) -> None:
             publish(folder, number, base_url=BASE_URL)
     one, other = ({name: value.split()[1] for name, value in files_in(folder).items()} for folder in folders)
     assert one == other
+
+
+@pytest.mark.parametrize("what", ["new", "again"])
+def test_a_publisher_killed_before_any_of_its_steps_leaves_nothing_that_no_feed_names(
+    tmp_path: Path, what: str
+) -> None:
+    script = Path(__file__).with_name("killed_publisher.py")
+    tree = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
+    command = [sys.executable, script, what, tmp_path]
+    done = subprocess.run(command, capture_output=True, text=True, check=False, env=tree)
+    assert (done.returncode, done.stderr) == (0, "")
+    assert re.fullmatch(r"[5-9]\d steps\n", done.stdout), done.stdout

@@ -9,7 +9,7 @@ import pytest
 from show_samples import make_episode
 
 from podcast.errors import PublishError
-from podcast.show.library import Library, ShowState, library_path
+from podcast.show.library import _MIGRATIONS, Library, ShowState, library_path
 
 CREATED = ShowState(created_at=datetime(2026, 3, 14, tzinfo=UTC))
 
@@ -38,6 +38,33 @@ def test_an_episode_reads_back_as_it_was_put(folder: Path) -> None:
         assert library.find(episode.guid) == episode
         assert library.content_key(episode.guid) == "key-1"
         assert library.newest_at() == episode.published_at
+
+
+def test_a_fallback_reads_back_with_the_voice_that_was_wanted_and_can_be_upgraded(folder: Path) -> None:
+    fallback = make_episode(1, voice="ইস্পিক", wanted_voice="তনিশা")
+    upgraded = replace(fallback, voice="তনিশা", wanted_voice=None)
+    with Library.open(folder, create=True) as library:
+        for version in (fallback, upgraded):
+            with library.writing() as writer:
+                writer.put_episode(version, "key")
+            assert library.find(version.guid) == version
+
+
+@pytest.mark.parametrize("create", [True, False])
+def test_a_library_of_the_first_release_is_brought_to_today_and_keeps_its_episodes(
+    folder: Path, *, create: bool
+) -> None:
+    connection = sqlite3.connect(library_path(folder))
+    connection.executescript(_MIGRATIONS[0] + "PRAGMA user_version = 1;")
+    connection.execute(
+        "INSERT INTO episode VALUES (1, 'g', 'id', 'ঘাট', NULL, NULL, 'ইস্পিক', 1773475200, 5, 6, 'ভিড়।', 'key')"
+    )
+    connection.commit()
+    connection.close()
+    with Library.open(folder, create=create) as library:
+        episode = library.find("g")
+    assert episode is not None
+    assert (episode.voice, episode.wanted_voice, episode.duration_ms) == ("ইস্পিক", None, 5)
 
 
 def test_episodes_come_newest_first(folder: Path) -> None:

@@ -1,3 +1,4 @@
+from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -76,6 +77,17 @@ def test_a_cue_runs_from_the_first_word_to_the_last_where_the_clip_lies() -> Non
         Cue(2050, 2340, "ঘাটে ভিড় জমল।"),
         Cue(2350, 2540, "মাঝিরা খুশি।"),
     )
+
+
+def test_where_two_voices_speak_each_cue_has_the_title_of_its_own() -> None:
+    script = one_passage(plain("মাঝি এলেন।"), plain("“জল বাড়ছে।”"))
+    clips = [
+        replace(make_clip((number, sentence.spoken)), voice=voice)
+        for number, (sentence, voice) in enumerate(zip(script.sentences, ("ek", "dui"), strict=True))
+    ]
+    cues = time_sentences(script, clips, make_recording(0, 1000), speakers={"ek": "এক", "dui": "দুই"})
+    assert [cue.speaker for cue in cues] == ["এক", "দুই"]
+    assert {cue.speaker for cue in time_sentences(script, clips, make_recording(0, 1000))} == {None}
 
 
 def test_a_sentence_cut_into_chunks_is_one_cue() -> None:

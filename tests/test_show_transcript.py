@@ -1,13 +1,19 @@
 import json
 import re
+from dataclasses import replace
+from datetime import UTC, datetime
 from html import unescape
+from pathlib import Path
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from show_samples import HOSTILE_TEXTS, make_episode
+from show_samples import HOSTILE_TEXTS, make_article, make_episode
 
-from podcast.model import Cue, TimedWord
-from podcast.show.fitting import graphemes, one_line
+from podcast.errors import PublishError
+from podcast.model import Block, BlockKind, Cue, TimedWord
+from podcast.show import read_stored_article
+from podcast.show.fitting import clean_text, graphemes, one_line
 from podcast.show.transcript import LINE_CHARACTERS, render_json, render_srt, render_vtt, render_words
 
 VTT_TIME = re.compile(r"(\d{2}):(\d{2}):(\d{2})\.(\d{3}) --> (\d{2}):(\d{2}):(\d{2})\.(\d{3})")
@@ -94,7 +100,7 @@ def test_json_segments_are_in_seconds() -> None:
 
 def test_words_hold_times_and_all_that_the_library_knows() -> None:
     episode = make_episode()
-    document = json.loads(render_words(episode, "key-1", [TimedWord("ঘাটে", 2, 2000, 2300)]))
+    document = json.loads(render_words(episode, "key-1", [TimedWord("ঘাটে", 2, 2000, 2300)], make_article()))
     assert document["words"] == [{"text": "ঘাটে", "sentence": 2, "start_ms": 2000, "end_ms": 2300}]
     assert document["episode"] == {
         "guid": episode.guid,
@@ -107,5 +113,72 @@ def test_words_hold_times_and_all_that_the_library_knows() -> None:
         "duration_ms": episode.duration_ms,
         "size_bytes": episode.size_bytes,
         "summary": episode.summary,
+        "wanted_voice": None,
         "content_key": "key-1",
     }
+
+
+def test_where_two_voices_speak_each_cue_names_its_own() -> None:
+    cues = [Cue(0, 900, "জল বাড়ছে।", "তনিশা"), Cue(900, 1500, "“কত?”", "ভোলা <৩> & কোং\n")]
+    assert [line for line in render_vtt(cues).splitlines() if line.startswith("<v")] == [
+        "<v তনিশা>জল বাড়ছে।",
+        "<v ভোলা &lt;৩&gt; &amp; কোং>“কত?”",
+    ]
+    segments = json.loads(render_json(cues))["segments"]
+    assert [segment["speaker"] for segment in segments] == ["তনিশা", "ভোলা <৩> & কোং"]
+    assert "তনিশা" not in render_srt(cues)
+
+
+def test_the_words_file_keeps_the_article(tmp_path: Path) -> None:
+    article = replace(
+        make_article(),
+        blocks=(
+            Block(BlockKind.SUBHEAD, "ঘাট"),
+            Block(BlockKind.VERSE, "নদী বয়"),
+            Block(BlockKind.PARAGRAPH, "এল। ৫ জন।"),
+        ),
+        byline="মালতী দাস",
+        published_at=datetime(2026, 3, 12, 3, 30, tzinfo=UTC),
+        cut_short="ends in mid-sentence",
+    )
+    (tmp_path / "episodes").mkdir()
+    words = tmp_path / "episodes" / "abc.words.json"
+    words.write_text(render_words(make_episode(), "key", [], article), encoding="utf-8")
+    assert read_stored_article(tmp_path, "abc") == article
+
+
+@pytest.mark.parametrize("text", HOSTILE_TEXTS)
+def test_hostile_text_is_stored_without_what_no_file_can_carry(tmp_path: Path, text: str) -> None:
+    article = replace(make_article(), title=text, blocks=(Block(BlockKind.PARAGRAPH, text),), byline=text)
+    (tmp_path / "episodes").mkdir()
+    words = tmp_path / "episodes" / "abc.words.json"
+    words.write_bytes(render_words(make_episode(), "key", [], article).encode())
+    stored = read_stored_article(tmp_path, "abc")
+    assert stored is not None
+    assert (stored.title, stored.blocks[0].text) == (clean_text(text), clean_text(text))
+
+
+@pytest.mark.parametrize(
+    "document",
+    [
+        "[]",
+        "{",
+        '{"article": 5}',
+        '{"article": {"title": "x"}}',
+        '{"article": {"title": "x", "blocks": [{"kind": "poem", "text": "y"}]}}',
+        '{"article": {"title": 5, "blocks": []}}',
+        '{"article": {"title": "x", "blocks": [], "colour": "red"}}',
+        '{"article": {"title": "x", "blocks": [], "published_at": "yesterday"}}',
+    ],
+)
+def test_a_damaged_article_is_told_with_its_file(tmp_path: Path, document: str) -> None:
+    (tmp_path / "episodes").mkdir()
+    (tmp_path / "episodes" / "abc.words.json").write_text(document, encoding="utf-8")
+    with pytest.raises(PublishError, match=r"abc\.words\.json.*damaged"):
+        read_stored_article(tmp_path, "abc")
+
+
+def test_an_episode_from_before_articles_were_stored_has_none(tmp_path: Path) -> None:
+    (tmp_path / "episodes").mkdir()
+    (tmp_path / "episodes" / "abc.words.json").write_text('{"version": 1, "words": []}', encoding="utf-8")
+    assert read_stored_article(tmp_path, "abc") is None

@@ -68,3 +68,38 @@ def test_a_length_that_no_reader_has_is_found_out(voice: Voice, duration_ms: int
 def test_real_speech_of_short_texts_passes_at_any_rate(voice: Voice, text: str, rate_percent: int) -> None:
     setting = replace(voice, rate_percent=rate_percent)
     check_coverage(text, EspeakEngine().synthesize(text, setting), setting)
+
+
+def test_a_text_that_is_mostly_silent_is_found_out(speech: Speech, voice: Voice) -> None:
+    text = f"{TEXT} {TEXT}"
+    words = (*speech.words, *(replace(word, start=word.start + 42, end=word.end + 42) for word in speech.words))
+    timed = tuple(replace(word, start_ms=0, end_ms=1) for word in words)
+    for silent_share, fits in ((2, True), (4, False)):
+        long = Speech(speech.pcm + bytes(silent_share * len(speech.pcm)), speech.rate_hz, timed)
+        if fits:
+            assert check_coverage(text, long, voice).silence_percent > 60
+        else:
+            with pytest.raises(SpeechError, match=r"8\d % of the audio are silent"):
+                check_coverage(text, long, voice)
+
+
+def test_a_text_has_the_pace_of_a_voice_where_a_single_word_need_not(voice: Voice) -> None:
+    def speak(letters: int, ms_per_letter: int) -> Speech:
+        return Speech(b"\xff\x20" * (22 * ms_per_letter * letters), 22_000, (WordTiming(0, letters, 0, 100),))
+
+    check_coverage("অ" * 39, speak(39, 30), voice)
+    check_coverage("অ" * 40, speak(40, 45), voice)
+    with pytest.raises(SpeechError, match="ms of audio for 40 letters"):
+        check_coverage("অ" * 40, speak(40, 30), voice)
+    with pytest.raises(SpeechError, match="ms of audio for 40 letters"):
+        check_coverage("অ" * 40, speak(40, 800), voice)
+    check_coverage("৯" * 40, speak(40, 800), voice)
+
+
+def test_what_was_measured_is_told(speech: Speech, voice: Voice) -> None:
+    proof = check_coverage(TEXT, speech, voice)
+    assert (proof.words, proof.timed_words, proof.letters) == (8, 8, 20)
+    assert (proof.duration_ms, proof.last_word_ms) == (speech.duration_ms, speech.words[-1].end_ms)
+    assert 0 < proof.silence_percent < 40
+    assert 100 < proof.ms_per_letter < 226
+    assert (proof.requests, proof.is_split) == (1, False)

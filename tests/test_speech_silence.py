@@ -1,6 +1,6 @@
 from array import array
 
-from podcast.speech.silence import is_silent, silence, sound_end, sound_start, sounding_windows
+from podcast.speech.silence import is_silent, silence, silence_percent, sound_end, sound_start, sounding_windows
 
 
 def _pcm(*runs: tuple[int, int]) -> bytes:
@@ -46,3 +46,9 @@ def test_windows_hold_all_that_sounds_and_little_else() -> None:
     assert (windows[0][0], windows[-1][1]) == (880, 3100)
     assert all(end - start <= 220 for start, end in windows)
     assert 1100 <= sum(end - start for start, end in windows) <= 1100 + 4 * 220
+
+
+def test_the_share_of_silence_is_in_whole_per_cent() -> None:
+    assert silence_percent(_pcm((0, 22_000), (5000, 66_000))) == 25
+    assert silence_percent(_pcm((100, 5000))) == silence_percent(b"") == 100
+    assert silence_percent(_pcm((-5000, 5000))) == silence_percent(_pcm((5000, 1))) == 0

@@ -11,6 +11,7 @@ from dataclasses import replace
 from pathlib import Path
 
 import pytest
+from fake_clock import FakeClock
 
 from podcast.errors import EngineUnavailableError, SpeechError
 from podcast.model import Chunk, PauseKind, Speech
@@ -91,13 +92,27 @@ def test_no_chunks_are_no_clips(voice: Voice, cache: ClipCache) -> None:
     assert speak_chunks([], engine=SilentEngine(), voice=voice, cache=cache).clips == ()
 
 
-def test_progress_counts_every_chunk_to_the_end(voice: Voice, cache: ClipCache) -> None:
+def test_progress_counts_every_chunk_to_the_end_and_tells_what_is_left(voice: Voice, cache: ClipCache) -> None:
     cache.store(SilentEngine(), voice, _chunks()[1], SilentEngine().synthesize(TEXTS[1], voice))
     steps = []
+    clock = FakeClock()
+
+    class SlowEngine(CountingEngine):
+        def synthesize(self, text: str, voice: Voice) -> Speech:
+            clock.clock.sleep(2 * len(text))
+            return super().synthesize(text, voice)
+
     speak_chunks(
-        _chunks(), engine=CountingEngine(), voice=voice, cache=cache, on_progress=lambda *step: steps.append(step)
+        _chunks(),
+        engine=SlowEngine(),
+        voice=voice,
+        cache=cache,
+        on_progress=lambda *step: steps.append(step),
+        clock=clock.clock.monotonic,
     )
-    assert steps == [(2, 5), (3, 5), (4, 5), (5, 5)]
+    lengths = [len(TEXTS[number]) for number in (0, 2, 4)]
+    assert [step[:2] for step in steps] == [(2, 5), (3, 5), (4, 5), (5, 5)]
+    assert [step[2] for step in steps] == [None, 2 * sum(lengths[1:]), 2 * lengths[2], 0]
 
 
 def test_after_a_failure_nothing_more_is_begun(voice: Voice, cache: ClipCache) -> None:
@@ -119,7 +134,7 @@ def test_what_was_spoken_before_a_failure_is_kept(voice: Voice, cache: ClipCache
 
 
 def test_what_was_spoken_before_an_interrupt_is_kept(voice: Voice, cache: ClipCache) -> None:
-    def interrupt(done: int, _total: int) -> None:
+    def interrupt(done: int, _total: int, _left_s: float | None) -> None:
         if done >= 3:
             raise KeyboardInterrupt
 
@@ -134,7 +149,7 @@ def test_speech_that_is_not_whole_is_an_error_and_is_not_kept(voice: Voice, cach
             speech = super().synthesize(text, voice)
             return replace(speech, words=speech.words[:-1]) if "মেলা বসেছে" in text else speech
 
-    with pytest.raises(SpeechError, match=r"নদীর ধারে মেলা বসেছে।.*1 of 4 words"):
+    with pytest.raises(SpeechError, match=r"মেলা বসেছে।.*1 of 2 words"):
         speak_chunks(_chunks(), engine=ShortEngine(), voice=voice, cache=cache)
     assert not cache.has(SilentEngine(), voice, TEXTS[1])
 

@@ -166,7 +166,8 @@ def _least_until(values: NDArray[np.float32], after: int) -> NDArray[np.float32]
     import numpy as np
 
     padded = np.pad(values, (0, after), constant_values=1.0)
-    return np.lib.stride_tricks.sliding_window_view(padded, after + 1).min(axis=1)
+    least: NDArray[np.float32] = np.lib.stride_tricks.sliding_window_view(padded, after + 1).min(axis=1)
+    return least
 
 
 def _mean_before(values: NDArray[np.float32], count: int) -> NDArray[np.float32]:
@@ -174,4 +175,5 @@ def _mean_before(values: NDArray[np.float32], count: int) -> NDArray[np.float32]
     import numpy as np
 
     totals = np.cumsum(np.pad(values.astype(np.float64), (count + 1, 0), constant_values=1.0))
-    return np.asarray((totals[count + 1 :] - totals[: -count - 1]) / (count + 1), np.float32)
+    means: NDArray[np.float32] = ((totals[count + 1 :] - totals[: -count - 1]) / (count + 1)).astype(np.float32)
+    return means

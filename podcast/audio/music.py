@@ -11,8 +11,8 @@ from typing import TYPE_CHECKING
 from podcast.audio.loudness import measure_lufs
 from podcast.audio.own_music import compose
 from podcast.errors import SoundError
-from podcast.settings import OWN_MUSIC, Music
 from podcast.sound import KNOWN_FORMATS, decode, from_pcm, to_pcm
+from podcast.sounding import OWN_MUSIC, Music
 
 if TYPE_CHECKING:
     from pydub import AudioSegment

@@ -21,8 +21,8 @@ from podcast.audio.rehearsal import made_up_gain
 from podcast.audio.track import SoundTrack
 from podcast.errors import SoundError
 from podcast.model import Clip, Recording
-from podcast.settings import Music, Pauses
 from podcast.sound import to_pcm
+from podcast.sounding import Music, Pauses
 
 if TYPE_CHECKING:
     import numpy as np

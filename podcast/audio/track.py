@@ -12,8 +12,8 @@ from podcast.audio.loudness import STEP_MS, LoudnessMeter
 from podcast.audio.music import Jingles
 from podcast.errors import SoundError
 from podcast.model import Clip, PauseKind, Trim
-from podcast.settings import USUAL_PAUSES, Pauses
 from podcast.sound import Resampler, from_pcm, resampled_length
+from podcast.sounding import USUAL_PAUSES, Pauses
 
 if TYPE_CHECKING:
     import numpy as np

@@ -10,14 +10,16 @@ from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
     from podcast.bangla.pronounce import respell
+    from podcast.bangla.quotations import find_quoted
     from podcast.bangla.reading import read_sentence, verbalize
     from podcast.bangla.sentences import split_sentences
     from podcast.bangla.unicode import clean_text
 
-__all__ = ["clean_text", "read_sentence", "respell", "split_sentences", "verbalize"]
+__all__ = ["clean_text", "find_quoted", "read_sentence", "respell", "split_sentences", "verbalize"]
 
 _HOMES = {
     "clean_text": "unicode",
+    "find_quoted": "quotations",
     "read_sentence": "reading",
     "respell": "pronounce",
     "split_sentences": "sentences",

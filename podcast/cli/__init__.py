@@ -12,13 +12,16 @@ from typing import Annotated
 
 import typer
 
+from podcast.cli.cache import cache_app
 from podcast.cli.catalog import shows_app
 from podcast.cli.check import check
 from podcast.cli.convert import convert
 from podcast.cli.inspect import inspect
 from podcast.cli.lexicon import lexicon_app
+from podcast.cli.publish import publish
 from podcast.cli.serve import serve
 from podcast.cli.text import article, script, verbalize
+from podcast.cli.upgrade import upgrade
 from podcast.cli.voices import voices_app
 
 app = typer.Typer(
@@ -29,11 +32,12 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _function in (convert, article, script, verbalize, check, inspect, serve):
+for _function in (convert, upgrade, article, script, verbalize, check, inspect, publish, serve):
     app.command()(_function)
 app.add_typer(voices_app, name="voices")
 app.add_typer(shows_app, name="shows")
 app.add_typer(lexicon_app, name="lexicon")
+app.add_typer(cache_app, name="cache")
 
 
 def main() -> None:

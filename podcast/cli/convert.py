@@ -66,7 +66,13 @@ def convert(  # noqa: PLR0913 - each is one option of the command
             if dry_run:
                 nowhere = dict.fromkeys(("audio", "page", "feed", "feed_url"))
                 rehearsed = {**_converted(pipeline.rehearse(article, job), job), **nowhere}
-                return {**rehearsed, "voice": job.voices[0].title, "is_new": None, "dry_run": True}
+                return {
+                    **rehearsed,
+                    "wanted_voice": None,
+                    "voice": job.ladders.usual[0].title,
+                    "is_new": None,
+                    "dry_run": True,
+                }
             return _converted(pipeline.publish_article(article, job), job)
 
         done, failed = _each(chosen, reader, work)
@@ -113,6 +119,7 @@ def _converted(result: Converted, job: Job) -> dict[str, Any]:
         "guid": episode.guid,
         "title": episode.title,
         "voice": episode.voice,
+        "wanted_voice": episode.wanted_voice,
         "published_at": episode.published_at.isoformat(),
         "duration_ms": episode.duration_ms,
         "size_bytes": episode.size_bytes,
@@ -130,11 +137,17 @@ def _recorded(result: Recorded) -> dict[str, Any]:
     return {
         "title": result.title,
         "voice": result.voice,
+        "wanted_voice": result.wanted_voice,
         "duration_ms": result.duration_ms,
         "size_bytes": result.size_bytes,
         "audio": str(result.audio),
         "synthesized": result.synthesized,
     }
+
+
+def _fallback(result: dict[str, Any], then: str = "") -> list[str]:
+    wanted = result["wanted_voice"]
+    return [f"  fallback: {wanted} could not speak{then}"] if wanted else []
 
 
 def _summary(result: dict[str, Any]) -> str:
@@ -143,10 +156,11 @@ def _summary(result: dict[str, Any]) -> str:
     if result.get("dry_run"):
         return f"{result['title']}\n  would be published in {result['out']}: about {minutes} min {seconds:02d} s"
     if "feed" not in result:
-        return f"{result['title']}\n  sound   {result['audio']} ({length})"
+        return "\n".join([f"{result['title']}\n  sound   {result['audio']} ({length})", *_fallback(result)])
     lines = [
         result["title"] + ("" if result["is_new"] else " (already published)"),
         f"  episode {result['audio']} ({length})",
+        *_fallback(result, f"; `podcast upgrade --out {result['out']}` asks it again"),
         f"  page    {result['page']}",
         f"  feed    {result['feed']}",
         f"  subscribe with `podcast serve --out {result['out']}`, then add {result['feed_url']} to a podcast app",

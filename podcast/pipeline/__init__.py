@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 
 from podcast.model import Episode
+from podcast.pipeline.episode_plan import script_of
 from podcast.pipeline.job import Job, Listener, LoggingListener, plan, published_folder
 from podcast.pipeline.line import (
     Converted,
@@ -12,7 +13,6 @@ from podcast.pipeline.line import (
     publish_article,
     record_file,
     rehearse,
-    script_of,
 )
 from podcast.pipeline.reading import (
     Opened,
@@ -23,6 +23,7 @@ from podcast.pipeline.reading import (
     read_article,
     read_whole_article,
 )
+from podcast.pipeline.upgrading import Upgraded, remembered_show, upgrade_episodes
 
 __all__ = [
     "Converted",
@@ -32,6 +33,7 @@ __all__ = [
     "Opened",
     "Reader",
     "Recorded",
+    "Upgraded",
     "convert",
     "explain_source",
     "list_sources",
@@ -43,7 +45,9 @@ __all__ = [
     "read_whole_article",
     "record_file",
     "rehearse",
+    "remembered_show",
     "script_of",
+    "upgrade_episodes",
 ]
 
 
@@ -63,7 +67,7 @@ def convert(  # noqa: PLR0913 - the public API: each is one option of the comman
     ``voices/`` and ``feeds/``. *base_url* is the folder's public address and is remembered. *force* goes on with a
     text that is not Bengali or is only the beginning of an article; *allow_private* lets addresses of the own network
     be fetched. Converting the same
-    article again changes nothing.
+    article again changes nothing, unless a better voice can speak now than did then.
 
     Raises:
         PodcastError: nothing was published; the message says why and what was expected.

@@ -10,10 +10,8 @@ from typing import Protocol
 
 from podcast.bangla.lexicon import Lexicon, parse_lexicon
 from podcast.errors import SettingsError
-from podcast.settings import Show, Voice, load_show, load_voice
-
-_ONLINE_VOICE = {"bn-IN": "tanishaa", "bn-BD": "nabanita"}
-_EMBEDDED_VOICE = "espeak"
+from podcast.pipeline.ladder import Ladders, build_ladders
+from podcast.settings import Show, load_show
 
 _log = logging.getLogger(__name__)
 
@@ -24,8 +22,8 @@ class Listener(Protocol):
     def note(self, message: str) -> None:
         """Hear something a person should know, such as which voice speaks and why."""
 
-    def progress(self, stage: str, done: int, total: int) -> None:
-        """Hear that *done* of *total* steps of *stage* are done."""
+    def progress(self, stage: str, done: int, total: int, left_s: float | None = None) -> None:
+        """Hear that *done* of *total* steps of *stage* are done, and in how many seconds the rest will be, if known."""
 
 
 class LoggingListener:
@@ -35,9 +33,9 @@ class LoggingListener:
         """Log *message*."""
         _log.info("%s", message)
 
-    def progress(self, stage: str, done: int, total: int) -> None:
+    def progress(self, stage: str, done: int, total: int, left_s: float | None = None) -> None:
         """Log the step."""
-        _log.debug("%s: %d of %d", stage, done, total)
+        _log.debug("%s: %d of %d, %s s left", stage, done, total, "?" if left_s is None else f"{left_s:.0f}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,8 +43,8 @@ class Job:
     """Everything a conversion needs besides the article, read and checked before any work begins."""
 
     show: Show
-    voices: tuple[Voice, ...]
-    """Best first; the next one speaks the whole episode when one cannot."""
+    ladders: Ladders
+    """Who reads; the next rung reads the whole episode when one cannot."""
     folder: Path
     base_url: str | None
     listener: Listener
@@ -58,7 +56,7 @@ class Job:
     @property
     def locale(self) -> str:
         """How numbers and symbols are spoken: the show's country, else that of the first voice."""
-        return self.voices[0].locale if self.show.language == "bn" else self.show.language
+        return self.ladders.usual[0].first.locale if self.show.language == "bn" else self.show.language
 
 
 def plan(
@@ -83,7 +81,7 @@ def plan(
     folder = Path(out) if out is not None else published_folder(show)
     return Job(
         show=the_show,
-        voices=_ladder(voice or the_show.voice, the_show),
+        ladders=build_ladders(voice or the_show.voice, the_show),
         folder=folder,
         base_url=base_url or the_show.base_url,
         listener=listener or LoggingListener(),
@@ -104,13 +102,6 @@ def read_lexicon(path: Path) -> Lexicon:
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path}: is not UTF-8 text (byte {error.start})") from error
     return parse_lexicon(lines, str(path))
-
-
-def _ladder(voice: str, show: Show) -> tuple[Voice, ...]:
-    if voice != "auto":
-        return (load_voice(voice),)
-    online = _ONLINE_VOICE.get(show.language, _ONLINE_VOICE["bn-IN"])
-    return (load_voice(online), load_voice(_EMBEDDED_VOICE))
 
 
 def published_folder(show: str, out: Path | None = None) -> Path:

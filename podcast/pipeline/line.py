@@ -2,23 +2,27 @@
 
 from __future__ import annotations
 
-import hashlib
 import tempfile
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import UTC, datetime
+from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podcast.errors import PublishError
 from podcast.model import Article, BlockKind, Episode, Recording, Script
+from podcast.pipeline.episode_plan import EpisodePlan, plan_episode, script_of
 from podcast.pipeline.job import Job
-from podcast.pipeline.speaking import speak
+from podcast.pipeline.ladder import Ladders, Readers, ladder_of
+from podcast.pipeline.moment import publication_time
+from podcast.pipeline.probing import probe_voice
+from podcast.pipeline.speaking import Probe, Told, speak
 from podcast.pipeline.tagging import write_tags
-from podcast.script import write_script
-from podcast.settings import Voice, load_voice
+from podcast.script import find_quotations
+from podcast.settings import load_voice
 
 if TYPE_CHECKING:
-    from podcast.speech import Spoken
+    from podcast.show import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,58 +40,79 @@ class Converted:
     """Chunks spoken by the engine in this run; the others came from the cache."""
 
 
-def script_of(article: Article, job: Job) -> Script:
-    """Return what will be said for *article*, in the show's locale, with its own pronunciations."""
-    keep_latin = job.voices[0].latin == "keep"
-    return write_script(article, locale=job.locale, lexicon=job.lexicon, keep_latin=keep_latin)
-
-
 def publish_article(article: Article, job: Job) -> Converted:
     """Speak *article* and publish it; do nothing when the same episode is already there.
+
+    One that a fallback spoke is spoken again when a better voice can.
 
     Raises:
         PodcastError: nothing was published.
     """
     from podcast import show as show_stage
 
-    script = script_of(article, job)
-    guid = show_stage.episode_guid(article)
-    key = _content_key(script, job)
-    current = show_stage.current_episode(job.folder, guid, key)
-    if current is not None:
-        show_stage.refresh_folder(job.folder, job.show, base_url=job.base_url)
-        return _converted(current, job, is_new=False, synthesized=0)
-    now = datetime.now(UTC)
-    published_at = show_stage.publication_date(job.folder, guid, now)
+    plan = plan_episode(article, job, guid=show_stage.episode_guid(article))
+    if plan.rank is None:
+        return make_episode(plan, job, plan.ladder, keeps=False)
+    return make_episode(plan, job, plan.ladder[: plan.rank], keeps=True)
+
+
+def make_episode(
+    plan: EpisodePlan, job: Job, rungs: Sequence[Readers], *, keeps: bool, probe: Probe = probe_voice
+) -> Converted:
+    """Speak and publish with the first of *rungs* that can; with *keeps* the episode that stands stays if none can.
+
+    Raises:
+        PodcastError: nothing was published.
+    """
+    from podcast import show as show_stage
+
+    standing = plan.standing.episode if plan.standing is not None else None
+    if standing is not None and keeps and not rungs:
+        return _unchanged(standing, job)
     with show_stage.staging(job.folder) as stage, show_stage.CoverInTheMaking(job.folder, job.show) as cover:
-        voice, spoken = speak(script, job)
-        picture = show_stage.draw_picture(job.show, article.title, published_at)
-        recording = _record(voice, spoken, job, stage / "audio.mp3")
-        cues = show_stage.time_sentences(script, spoken.clips, recording)
-        chapters = show_stage.mark_chapters(script, cues, article.url)
-        write_tags(recording, script, article, job, chapters=chapters, published_at=published_at, picture=picture)
-        draft = show_stage.Draft(
-            guid=guid,
-            title=article.title,
-            source_url=article.url,
-            site_name=article.site_name,
-            voice=voice.title,
-            audio=recording.path,
-            duration_ms=recording.duration_ms,
-            passages=script.passages,
-            cues=cues,
-            chapters=chapters,
-            picture=picture,
-            words=show_stage.time_words(script, spoken.clips, recording),
-            summary=_summary(script),
-            content_key=key,
-            sentences=show_stage.spoken_sentences(script, spoken.clips, recording),
-            is_silent=voice.engine == "silent",
-        )
+        told = speak(plan.script, rungs, job, standing=standing.voice if standing and keeps else None, probe=probe)
+        if told is None:
+            assert standing is not None
+            return _unchanged(standing, job)
+        now = publication_time()
+        draft = _draft(plan, told, job, stage, now=now)
         episode = show_stage.publish_episode(
             job.folder, job.show, draft, base_url=job.base_url, now=now, draw_cover=cover.draw
         )
-    return _converted(episode, job, is_new=True, synthesized=spoken.synthesized)
+    return _converted(episode, job, is_new=True, synthesized=told.synthesized)
+
+
+def _draft(plan: EpisodePlan, told: Told, job: Job, stage: Path, *, now: datetime) -> Draft:
+    from podcast import show as show_stage
+
+    article, script, readers = plan.article, plan.script, told.readers
+    recording = _record(told, job, stage / "audio.mp3")
+    speakers = {voice.name: voice.title for voice in readers.voices} if readers.second is not None else None
+    cues = show_stage.time_sentences(script, told.clips, recording, speakers=speakers)
+    chapters = show_stage.mark_chapters(script, cues, article.url)
+    published_at = show_stage.publication_date(job.folder, plan.guid, now)
+    picture = show_stage.draw_picture(job.show, article.title, published_at)
+    write_tags(recording, script, article, job, chapters=chapters, published_at=published_at, picture=picture)
+    return show_stage.Draft(
+        guid=plan.guid,
+        article=article,
+        title=article.title,
+        source_url=article.url,
+        site_name=article.site_name,
+        voice=readers.title,
+        audio=recording.path,
+        duration_ms=recording.duration_ms,
+        passages=script.passages,
+        cues=cues,
+        chapters=chapters,
+        picture=picture,
+        words=show_stage.time_words(script, told.clips, recording),
+        summary=_summary(script),
+        content_key=plan.key_of(readers),
+        wanted_voice=plan.wanted_title(readers),
+        sentences=show_stage.spoken_sentences(script, told.clips, recording),
+        is_silent=all(voice.engine == "silent" for voice in readers.voices),
+    )
 
 
 def rehearse(article: Article, job: Job) -> Converted:
@@ -100,7 +125,8 @@ def rehearse(article: Article, job: Job) -> Converted:
     """
     with tempfile.TemporaryDirectory() as scratch:
         folder = Path(scratch)
-        silent = replace(job, voices=(load_voice("silent"),), folder=folder / "show", cache_folder=folder / "clips")
+        ladders = Ladders((Readers(load_voice("silent")),))
+        silent = replace(job, ladders=ladders, folder=folder / "show", cache_folder=folder / "clips")
         return publish_article(article, silent)
 
 
@@ -114,6 +140,8 @@ class Recorded:
     duration_ms: int
     size_bytes: int
     synthesized: int
+    wanted_voice: str | None = None
+    """Title of the voice that should have spoken, where another one had to."""
 
 
 def record_file(article: Article, job: Job, path: Path) -> Recorded:
@@ -127,45 +155,41 @@ def record_file(article: Article, job: Job, path: Path) -> Recorded:
     from podcast import show as show_stage
 
     script = script_of(article, job)
+    ladder = ladder_of(job.ladders, show_stage.episode_guid(article), is_quoting=bool(find_quotations(script)))
     try:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".podcast-") as scratch:
-            voice, spoken = speak(script, job)
+            told = speak(script, ladder, job)
+            assert told is not None
             staged = Path(scratch) / "audio.mp3"
-            now = datetime.now(UTC)
+            now = publication_time()
             picture = show_stage.draw_picture(job.show, article.title, now)
-            recording = _record(voice, spoken, job, staged)
-            cues = show_stage.time_sentences(script, spoken.clips, recording)
+            recording = _record(told, job, staged)
+            cues = show_stage.time_sentences(script, told.clips, recording)
             chapters = show_stage.mark_chapters(script, cues, article.url)
             write_tags(recording, script, article, job, chapters=chapters, published_at=now, picture=picture)
             size_bytes = staged.stat().st_size
             staged.replace(path)
     except OSError as error:
         raise PublishError(f"{path}: cannot be written: {error.strerror}") from error
-    return Recorded(path, article.title, voice.title, recording.duration_ms, size_bytes, spoken.synthesized)
+    readers = told.readers
+    wanted = None if readers == ladder[0] else ladder[0].title
+    return Recorded(path, article.title, readers.title, recording.duration_ms, size_bytes, told.synthesized, wanted)
 
 
-def _record(voice: Voice, spoken: Spoken, job: Job, path: Path) -> Recording:
+def _record(told: Told, job: Job, path: Path) -> Recording:
     from podcast import audio
 
+    pauses = {voice.name: job.show.pauses.over(voice.pauses) for voice in told.readers.voices}
     return audio.record(
-        spoken.clips,
+        told.clips,
         path,
-        pauses=job.show.pauses.over(voice.pauses),
+        pauses=lambda clip: pauses[clip.voice],
         music=job.show.music,
         loudness_lufs=job.show.loudness,
         sound_format=job.show.format,
-        on_progress=lambda done: job.listener.progress("mastering", done, len(spoken.clips)),
+        voice_of=lambda clip: clip.voice,
+        on_progress=lambda done: job.listener.progress("mastering", done, len(told.clips)),
     )
-
-
-def _content_key(script: Script, job: Job) -> str:
-    """Say what an episode is made from: the same key means that making it again would change nothing."""
-    from podcast.show.cover import DESIGN
-
-    show = job.show
-    sound = (show.pauses, show.music, show.loudness, show.format)
-    made_from = (script, job.voices, sound, show.title, show.author, show.colors, DESIGN)
-    return hashlib.sha256(repr(made_from).encode()).hexdigest()
 
 
 def _summary(script: Script, most_characters: int = 300) -> str:
@@ -177,6 +201,13 @@ def _summary(script: Script, most_characters: int = 300) -> str:
             break
         summary = f"{summary} {written}"
     return summary
+
+
+def _unchanged(episode: Episode, job: Job) -> Converted:
+    from podcast import show as show_stage
+
+    show_stage.refresh_folder(job.folder, job.show, base_url=job.base_url)
+    return _converted(episode, job, is_new=False, synthesized=0)
 
 
 def _converted(episode: Episode, job: Job, *, is_new: bool, synthesized: int) -> Converted:

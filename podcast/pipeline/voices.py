@@ -4,24 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future
-from concurrent.futures import TimeoutError as FutureTimeoutError
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from podcast.errors import EngineUnavailableError, PodcastError, PublishError, SettingsError, UsageError
 from podcast.model import Article, Block, BlockKind
 from podcast.pipeline.job import Job, Listener, LoggingListener
+from podcast.pipeline.ladder import Ladders, Readers
 from podcast.pipeline.line import Recorded, record_file
-from podcast.pipeline.speaking import PROBE_TIMEOUT_S
+from podcast.pipeline.probing import PROBE_TIMEOUT_S, probe_voice
 from podcast.settings import Voice, load_show, load_voice, search_path, voice_names
 
-if TYPE_CHECKING:
-    from podcast.speech import Engine
-
 _SAMPLE = "sample.txt"
-_SPARE_S = 1.0
-"""For an engine that keeps its time, but not to the millisecond."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +68,7 @@ def voice_statuses(
         elif one not in online:
             statuses.append(_try(one, timeout_s))
         elif one.name in answers:
-            statuses.append(_answer(one, answers[one.name], timeout_s + _SPARE_S))
+            statuses.append(answers[one.name].result())
         else:
             statuses.append(VoiceStatus(one.name, one, None, "a service on the internet, which was not asked"))
     return tuple(statuses)
@@ -113,28 +107,20 @@ def _load(name: str) -> Voice | VoiceStatus:
 
 
 def _try(voice: Voice, timeout_s: float) -> VoiceStatus:
-    from podcast.speech import open_engine
-
     try:
-        engine: Engine = open_engine(voice.engine)
-        engine.probe(voice, timeout_s)
+        probe_voice(voice, timeout_s)
     except PodcastError as error:
         return VoiceStatus(voice.name, voice, can_speak=False, reason=str(error).removeprefix(f"voice {voice.name}: "))
     return VoiceStatus(voice.name, voice, can_speak=True, reason=None)
-
-
-def _answer(voice: Voice, answer: Future[VoiceStatus], timeout_s: float) -> VoiceStatus:
-    try:
-        return answer.result(timeout_s)
-    except FutureTimeoutError:
-        return VoiceStatus(voice.name, voice, can_speak=False, reason=f"no answer within {timeout_s:g} s")
 
 
 def _sample(status: VoiceStatus, article: Article, folder: Path, listener: Listener) -> Sampled:
     voice = status.voice
     if voice is None or not status.can_speak:
         return Sampled(status, None)
-    job = Job(show=load_show("default"), voices=(voice,), folder=folder, base_url=None, listener=listener)
+    job = Job(
+        show=load_show("default"), ladders=Ladders((Readers(voice),)), folder=folder, base_url=None, listener=listener
+    )
     try:
         return Sampled(status, record_file(article, job, folder / f"{voice.name}.mp3"))
     except EngineUnavailableError as error:

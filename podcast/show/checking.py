@@ -11,9 +11,9 @@ from pathlib import Path
 from podcast.errors import UsageError
 from podcast.model import Episode
 from podcast.show.chapters import parse_chapters
-from podcast.show.folder import EPISODE_ENDINGS, EPISODES_FOLDER
 from podcast.show.library import Library, library_path
 from podcast.show.proof import problems, read_proof
+from podcast.show.published import EPISODE_ENDINGS, episode_file
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +38,7 @@ def check_folder(folder: Path) -> Iterator[Checked]:
     with Library.open(folder) as library:
         episodes = library.episodes()
     for episode in episodes:
-        files = {ending: folder / EPISODES_FOLDER / f"{episode.episode_id}.{ending}" for ending in EPISODE_ENDINGS}
+        files = {ending: episode_file(folder, episode.episode_id, ending) for ending in EPISODE_ENDINGS}
         proof = read_proof(files["words.json"])
         found = tuple(_problems(episode, files))
         yield Checked(episode, found, len(proof.sentences) if proof else 0)

@@ -32,6 +32,7 @@ from podcast.show.cover import draw_cover
 title, author, colors = json.load(sys.stdin)
 sys.stdout.buffer.write(draw_cover(title, author, colors and Colors(*colors)))
 """
+"""Loads that one file: the rest of the package takes as long to import as a quarter of the drawing."""
 
 
 def draw_picture(show: Show, title: str, published_at: datetime) -> bytes:
@@ -57,7 +58,7 @@ class CoverInTheMaking:
         if is_wanted:
             with contextlib.suppress(OSError):  # no room for another process: it is drawn here when it is asked for
                 self._process = subprocess.Popen(  # noqa: S603 - this Python, and words of our own
-                    [sys.executable, "-c", _IN_A_PROCESS],
+                    [sys.executable, "-c", _IN_A_PROCESS, str(Path(__file__).with_name("cover.py"))],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from podcast.model import Chapter, Cue, Passage, TimedWord
+from podcast.model import Article, Chapter, Cue, Passage, TimedWord
 from podcast.show.fitting import one_line
 from podcast.show.proof import Spoken
 
@@ -15,6 +15,8 @@ class Draft:
     """Everything the published folder needs to know of a new episode."""
 
     guid: str
+    article: Article
+    """What the episode was made of; kept so that it can be spoken again."""
     title: str
     source_url: str | None
     site_name: str | None
@@ -34,6 +36,8 @@ class Draft:
     """First sentences of the body as written."""
     content_key: str
     """Says what the episode was made from: the same key means that making it again would change nothing."""
+    wanted_voice: str | None = None
+    """Title of the voice that should have spoken, where another one had to."""
     sentences: tuple[Spoken, ...] = ()
     """Where each sentence is heard, for the proof that the episode is whole."""
     is_silent: bool = False
@@ -50,5 +54,6 @@ def tidy(draft: Draft) -> Draft:
         source_url=one_line(draft.source_url) if draft.source_url else None,
         site_name=one_line(draft.site_name) or None if draft.site_name else None,
         voice=one_line(draft.voice),
+        wanted_voice=one_line(draft.wanted_voice) if draft.wanted_voice else None,
         summary=one_line(draft.summary),
     )

@@ -17,6 +17,7 @@ from podcast.show import chapters
 from podcast.show.addresses import public_address, web_link
 from podcast.show.companions import Companions
 from podcast.show.fitting import fit, fit_characters, one_line
+from podcast.show.wording import fallback_note
 
 FEED_NAME = "feed.xml"
 GENERATOR = "bangla-podcast"
@@ -25,6 +26,8 @@ AI_VOICE_NOTE = "এই পডকাস্টের লেখাগুলি ক
 
 _MOST_CHARACTERS = 255
 """Of any value but a description (Apple, PSP-1)."""
+_MOST_IN_NOTE = 60
+"""Of a voice's title in a sentence about it."""
 _MOST_BYTES = 4000
 """Of a description (Apple, PSP-1)."""
 _LEAST_SUMMARY_BYTES = 1000
@@ -151,12 +154,14 @@ def describe(show: Show) -> str:
 
 
 def describe_episode(episode: Episode, marks: Sequence[Chapter] = (), *, most_bytes: int | None = _MOST_BYTES) -> str:
-    """Return an episode's description as HTML: summary, chapters, source and voice; at most *most_bytes*.
+    """Return an episode's description as HTML: summary, chapters, source, voice and why it is this one.
 
-    Chapters are told all or none: where there are more than fit, they are left out.
+    At most *most_bytes*. Chapters are told all or none: where there are more than fit, they are left out.
     """
-    voice = html.escape(fit_characters(one_line(episode.voice), _MOST_CHARACTERS))
-    rest = f"<p>কৃত্রিম কণ্ঠ: {voice}</p>"
+    voice = html.escape(_short(episode.voice))
+    named = [fit_characters(one_line(title), _MOST_IN_NOTE) for title in (episode.wanted_voice or "", episode.voice)]
+    note = fallback_note(*named) if episode.wanted_voice else None
+    rest = f"<p>কৃত্রিম কণ্ঠ: {voice}</p>" + (f"<p>{html.escape(note)}</p>" if note else "")
     link = web_link(episode.source_url)
     name = html.escape(fit_characters(one_line(episode.site_name or ""), _MOST_CHARACTERS))
     if link is not None and len(link) < _MOST_BYTES // 4:

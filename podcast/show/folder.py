@@ -2,12 +2,12 @@
 
 The order survives a crash at any point: an episode's files, then its row, then the feed. What the feed names is
 always there. A run that was cut short is made good by the next one, for :func:`refresh_folder` writes the feed from
-the library whether or not anything is new.
+the library whether or not anything is new, and files that were placed and have no row are taken away again
+(``placement.py``).
 """
 
 from __future__ import annotations
 
-import contextlib
 import os
 import shutil
 from contextlib import ExitStack
@@ -27,14 +27,13 @@ from podcast.show.feed import FEED_NAME, build_feed
 from podcast.show.identity import episode_id, podcast_guid
 from podcast.show.library import Library, ShowState, library_path
 from podcast.show.pages import render_episode, render_index
-from podcast.show.proof import Proof, sha256_of
+from podcast.show.placement import kept_path, note_placement, take_away
+from podcast.show.proof import EpisodeProof, sha256_of
+from podcast.show.published import EPISODES_FOLDER, episode_file
 from podcast.show.staging import staging, telling_os_errors
 from podcast.show.transcript import render_json, render_srt, render_vtt, render_words
 
 INDEX_NAME = "index.html"
-EPISODES_FOLDER = "episodes"
-EPISODE_ENDINGS = ("mp3", "jpg", "html", "vtt", "srt", "json", "chapters.json", "words.json")
-"""Of an episode's files, after ``<id>.``; the feed names them and the page links them."""
 
 
 def publish_episode(  # noqa: PLR0913 - each is one fact about a publication; a bundle of them would be made and undone
@@ -69,12 +68,17 @@ def publish_episode(  # noqa: PLR0913 - each is one fact about a publication; a 
                 if state is None:
                     writer.put_show_state(state := ShowState(created_at=now))
                 episode = _dated(draft, library, now, audio.stat().st_size)
-                proof = Proof(sha256_of(audio), draft.duration_ms, draft.sentences, is_silent=draft.is_silent)
+                proof = EpisodeProof(sha256_of(audio), draft.duration_ms, draft.sentences, is_silent=draft.is_silent)
                 staged = _write_texts(stage, show, episode, draft, proof)
                 staged["jpg"] = _write(stage / "new.jpg", draft.picture)
                 shutil.copymode(staged["html"], audio)
-                for ending, path in {**staged, "mp3": audio}.items():
-                    _put_in_place(path, _episode_file(folder, episode.episode_id, ending), stage, undo)
+                places = {
+                    episode_file(folder, episode.episode_id, ending): path
+                    for ending, path in {**staged, "mp3": audio}.items()
+                }
+                note_placement(stage, episode, draft.content_key, {place.name: places[place] for place in places})
+                for place, path in places.items():
+                    _put_in_place(path, place, stage, undo)
                 _sync_folder(folder / EPISODES_FOLDER)
                 writer.put_episode(episode, draft.content_key)
                 for name, content in _shared_files(folder, show, library, _addressed(state, address), cover).items():
@@ -98,36 +102,6 @@ def refresh_folder(folder: Path, show: Show, *, base_url: str | None, draw_cover
     with staging(folder) as stage, telling_os_errors(folder), Library.open(folder, create=True) as library:
         cover = make_if_wanted(folder, show, library, draw_cover)
         _refresh(folder, show, library, stage, address=address, cover=cover)
-
-
-def current_episode(folder: Path, guid: str, content_key: str) -> Episode | None:
-    """Return the published episode of *guid* if it was made from the same content and all its files are in place.
-
-    Raises:
-        PublishError: the library is damaged or of a newer version.
-    """
-    with Library.open(folder) as library:
-        episode = library.find(guid)
-        if episode is None or library.content_key(guid) != content_key:
-            return None
-    files = {ending: _episode_file(folder, episode.episode_id, ending) for ending in EPISODE_ENDINGS}
-    is_whole = all(path.is_file() for path in files.values()) and files["mp3"].stat().st_size == episode.size_bytes
-    return episode if is_whole else None
-
-
-def base_url_of(folder: Path) -> str:
-    """Return the address that the feed of *folder* is written for: the remembered one, else the stand-in.
-
-    Raises:
-        PublishError: the library is damaged or of a newer version.
-    """
-    with Library.open(folder) as library:
-        state = library.show_state()
-    return (state.base_url if state else None) or UNSET_BASE_URL
-
-
-def _episode_file(folder: Path, stem: str, ending: str) -> Path:
-    return folder / EPISODES_FOLDER / f"{stem}.{ending}"
 
 
 def publication_date(folder: Path, guid: str, now: datetime) -> datetime:
@@ -163,6 +137,7 @@ def _dated(draft: Draft, library: Library, now: datetime, size_bytes: int) -> Ep
         duration_ms=draft.duration_ms,
         size_bytes=size_bytes,
         summary=draft.summary,
+        wanted_voice=draft.wanted_voice,
     )
 
 
@@ -175,14 +150,15 @@ def _into_stage(audio: Path, stage: Path) -> Path:
     return moved
 
 
-def _write_texts(stage: Path, show: Show, episode: Episode, draft: Draft, proof: Proof) -> dict[str, Path]:
+def _write_texts(stage: Path, show: Show, episode: Episode, draft: Draft, proof: EpisodeProof) -> dict[str, Path]:
     texts = {
+        # put in place first: until the row is committed, its key tells that the files are of two versions
+        "words.json": render_words(episode, draft.content_key, draft.words, draft.article, proof.as_json()),
         "html": render_episode(show, episode, passages=draft.passages, chapters=draft.chapters),
         "vtt": render_vtt(draft.cues),
         "srt": render_srt(draft.cues),
         "json": render_json(draft.cues),
         "chapters.json": render_chapters(draft.chapters),
-        "words.json": render_words(episode, draft.content_key, draft.words, proof.as_json()),
     }
     return {ending: _write(stage / f"new.{ending}", text.encode()) for ending, text in texts.items()}
 
@@ -197,21 +173,15 @@ def _put_in_place(staged: Path, path: Path, stage: Path, undo: ExitStack) -> Non
     """Move *staged* to *path*; *undo* then holds how to take it back, and what stood there before."""
     path.parent.mkdir(exist_ok=True)
     if path.is_file():
-        kept = stage / f"old-{path.name}"
+        kept = kept_path(stage, path.name)
         try:
             kept.hardlink_to(path)
         except OSError:  # a disk without hard links
             shutil.copy2(path, kept)
         undo.callback(os.replace, kept, path)
     else:
-        undo.callback(_take_away, path)
+        undo.callback(take_away, path)
     staged.replace(path)
-
-
-def _take_away(path: Path) -> None:
-    path.unlink(missing_ok=True)
-    with contextlib.suppress(OSError):  # it holds other episodes
-        path.parent.rmdir()
 
 
 def _refresh(  # noqa: PLR0913 - a folder, its show, and what was opened and drawn for it
@@ -222,7 +192,7 @@ def _refresh(  # noqa: PLR0913 - a folder, its show, and what was opened and dra
         state = library.show_state()
         if state is None:
             return
-        known = _addressed(state, address)
+        known = replace(_addressed(state, address), show_name=show.name)
         if cover is not None:
             known = replace(known, cover_key=cover_key(show, cover))
         if known != state:

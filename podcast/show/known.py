@@ -13,8 +13,8 @@ from typing import Any
 from podcast.errors import PublishError, UsageError
 from podcast.model import Chapter, Cue, Episode
 from podcast.show.chapters import parse_chapters
-from podcast.show.folder import EPISODES_FOLDER
 from podcast.show.library import Library, library_path
+from podcast.show.published import EPISODES_FOLDER
 
 _MOST_NAMED = 5
 

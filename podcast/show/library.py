@@ -48,11 +48,14 @@ _MIGRATIONS = (
         content_key TEXT NOT NULL
     ) STRICT;
     """,
+    # 2: an episode spoken by another voice than it should have been says so; the show file is remembered
+    "ALTER TABLE episode ADD COLUMN wanted_voice TEXT; ALTER TABLE show ADD COLUMN show_name TEXT",
 )
 """Statement n takes a library from version n to n + 1; one that has been released is never changed."""
 
 _EPISODE_COLUMNS = (
-    "episode_id, guid, title, source_url, site_name, voice, published_at_s, duration_ms, size_bytes, summary"
+    "episode_id, guid, title, source_url, site_name, voice, published_at_s, duration_ms, size_bytes, summary,"
+    " wanted_voice"
 )
 """In the order of :class:`Episode`'s fields."""
 
@@ -70,6 +73,8 @@ class ShowState:
     """Assigned once, at the first public address, and kept when the feed moves."""
     cover_key: str | None = None
     """Says from what the cover was drawn and that it is ours."""
+    show_name: str | None = None
+    """Stem of the show file that was published last."""
 
 
 def library_path(folder: Path) -> Path:
@@ -130,7 +135,7 @@ class Library:
 
     def show_state(self) -> ShowState | None:
         """Return what is remembered of the show; ``None`` before its first episode."""
-        rows = self._select("SELECT created_at_s, base_url, podcast_guid, cover_key FROM show")
+        rows = self._select("SELECT created_at_s, base_url, podcast_guid, cover_key, show_name FROM show")
         return ShowState(_moment(rows[0][0]), *rows[0][1:]) if rows else None
 
     def episodes(self) -> tuple[Episode, ...]:
@@ -209,9 +214,9 @@ class Writer:
     def put_show_state(self, state: ShowState) -> None:
         """Remember *state* in place of what was remembered."""
         self._execute(
-            "INSERT OR REPLACE INTO show (only_row, created_at_s, base_url, podcast_guid, cover_key)"
-            " VALUES (1, ?, ?, ?, ?)",
-            (_seconds(state.created_at), state.base_url, state.podcast_guid, state.cover_key),
+            "INSERT OR REPLACE INTO show (only_row, created_at_s, base_url, podcast_guid, cover_key, show_name)"
+            " VALUES (1, ?, ?, ?, ?, ?)",
+            (_seconds(state.created_at), *astuple(state)[1:]),
         )
 
     def put_episode(self, episode: Episode, content_key: str) -> None:

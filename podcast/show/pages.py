@@ -19,6 +19,7 @@ from podcast.model import BlockKind, Chapter, Episode, Passage
 from podcast.settings import Show
 from podcast.show.addresses import web_link
 from podcast.show.fitting import clean_text, one_line
+from podcast.show.wording import fallback_note
 
 _MONTHS = (
     "জানুয়ারি", "ফেব্রুয়ারি", "মার্চ", "এপ্রিল", "মে", "জুন",
@@ -72,10 +73,14 @@ class _Facts:
     episode: Episode
     date: str
     length: str
+    note: str | None
+    """Why another voice speaks than was wanted."""
 
 
 def _facts(show: Show, episode: Episode) -> _Facts:
-    return _Facts(episode, local_date(show, episode.published_at), bengali_length(episode.duration_ms))
+    note = fallback_note(episode.wanted_voice, episode.voice) if episode.wanted_voice else None
+    date = local_date(show, episode.published_at)
+    return _Facts(episode, date, bengali_length(episode.duration_ms), note)
 
 
 def local_date(show: Show, moment: datetime) -> str:

@@ -44,7 +44,7 @@ class Spoken:
 
 
 @dataclass(frozen=True, slots=True)
-class Proof:
+class EpisodeProof:
     """What was checked when the episode was made."""
 
     sha256: str
@@ -66,7 +66,7 @@ class Proof:
         }
 
     @classmethod
-    def from_json(cls, values: dict[str, Any]) -> Proof:
+    def from_json(cls, values: dict[str, Any]) -> EpisodeProof:
         """Read what :meth:`as_json` returned.
 
         Raises:
@@ -117,7 +117,7 @@ def sha256_of(path: Path) -> str:
     return digest.hexdigest()
 
 
-def problems(proof: Proof, audio: Path) -> Iterator[str]:
+def problems(proof: EpisodeProof, audio: Path) -> Iterator[str]:
     """Yield what is wrong with the sound file *audio*, by its *proof*; nothing when it is whole."""
     yield from _unlikely(proof)
     try:
@@ -133,7 +133,7 @@ def problems(proof: Proof, audio: Path) -> Iterator[str]:
         yield from _unheard(proof, _loudness(sound.pcm, sound.rate_hz))
 
 
-def _unlikely(proof: Proof) -> Iterator[str]:
+def _unlikely(proof: EpisodeProof) -> Iterator[str]:
     for number, sentence in enumerate(proof.sentences, start=1):
         length_ms = sentence.end_ms - sentence.start_ms
         if sentence.timed and sentence.timed < sentence.words:
@@ -147,7 +147,7 @@ def _unlikely(proof: Proof) -> Iterator[str]:
             yield f"sentence {number + 1} begins before sentence {number}"
 
 
-def _unheard(proof: Proof, loudness: NDArray[np.float32]) -> Iterator[str]:
+def _unheard(proof: EpisodeProof, loudness: NDArray[np.float32]) -> Iterator[str]:
     for number, sentence in enumerate(proof.sentences, start=1):
         windows = loudness[sentence.start_ms // _WINDOW_MS : max(1, sentence.end_ms // _WINDOW_MS)]
         silent = float((windows < _QUIET).mean()) if len(windows) else 1.0
@@ -166,9 +166,9 @@ def _loudness(pcm: bytes, rate_hz: int) -> NDArray[np.float32]:
     return loudness
 
 
-def read_proof(path: Path) -> Proof | None:
+def read_proof(path: Path) -> EpisodeProof | None:
     """Return the proof in the words file *path*; ``None`` when there is none that can be read."""
     try:
-        return Proof.from_json(json.loads(path.read_text(encoding="utf-8"))["proof"])
+        return EpisodeProof.from_json(json.loads(path.read_text(encoding="utf-8"))["proof"])
     except (OSError, ValueError, KeyError, TypeError):
         return None

@@ -17,6 +17,7 @@ from pathlib import Path
 
 from podcast.errors import PublishError
 from podcast.show.library import PRIVATE_FOLDER
+from podcast.show.placement import undo_placement
 
 _PREFIX = "staging-"
 _LOCK_ENDING = ".lock"
@@ -40,7 +41,7 @@ def staging(folder: Path) -> Iterator[Path]:
         leaving.callback(_remove_empty, private, made)
         with telling_os_errors(folder):
             stage = _hold_stage(private, made, leaving)
-            _clear_abandoned(private)
+            _clear_abandoned(folder, private)
         yield stage
 
 
@@ -126,8 +127,8 @@ def _release(lock: sqlite3.Connection, stage: Path) -> None:
     lock.close()
 
 
-def _clear_abandoned(private: Path) -> None:
-    """Remove the staging folders of processes that died: those whose lock nobody holds.
+def _clear_abandoned(folder: Path, private: Path) -> None:
+    """Remove the staging folders of processes that died, those whose lock nobody holds, and what they half placed.
 
     A lock is there before its folder and goes after it, so a folder without one is nobody's.
     """
@@ -141,5 +142,11 @@ def _clear_abandoned(private: Path) -> None:
             shutil.rmtree(stage, ignore_errors=True)
             continue
         lock = _take_lock(_lock_of(stage))
-        if lock is not None:
-            _release(lock, stage)
+        if lock is None:
+            continue
+        try:
+            undo_placement(folder, stage)
+        except BaseException:
+            lock.close()  # and the folder stays: it holds what stood there before
+            raise
+        _release(lock, stage)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import partial
@@ -73,12 +73,16 @@ def _share_ms(clip: Clip, piece: Piece, start_ms: int, trim: Trim) -> tuple[int,
     return start_ms + begin_ms, start_ms + end_ms
 
 
-def time_sentences(script: Script, clips: Sequence[Clip], recording: Recording) -> tuple[Cue, ...]:
+def time_sentences(
+    script: Script, clips: Sequence[Clip], recording: Recording, *, speakers: Mapping[str, str] | None = None
+) -> tuple[Cue, ...]:
     """Return a cue for each sentence that is heard, as written, from its first word's start to its last one's end.
 
     A sentence spoken in several chunks is one cue; one in which nothing is said has none. Cues follow one another
-    without overlapping and last at least a millisecond.
+    without overlapping and last at least a millisecond. *speakers* gives the title of each clip's voice, where cues are
+    to say who speaks.
     """
+    voices = {piece.sentence: clip.voice for clip in clips for piece in clip.chunk.pieces}
     spans: dict[int, tuple[int, int]] = {}
     for heard in pieces_heard(clips, recording):
         if heard.span_ms is not None:
@@ -92,7 +96,8 @@ def time_sentences(script: Script, clips: Sequence[Clip], recording: Recording) 
         begin_ms = max(start_ms, earliest_ms)
         until_ms = min(end_ms, placed[position + 1][1][0]) if position + 1 < len(placed) else end_ms
         earliest_ms = max(until_ms, begin_ms + 1)
-        cues.append(Cue(begin_ms, earliest_ms, sentences[index].written))
+        speaker = speakers[voices[index]] if speakers else None
+        cues.append(Cue(begin_ms, earliest_ms, sentences[index].written, speaker))
     return tuple(cues)
 
 

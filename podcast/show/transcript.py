@@ -5,8 +5,9 @@ from __future__ import annotations
 import json
 from collections.abc import Mapping, Sequence
 
-from podcast.model import Cue, Episode, TimedWord
+from podcast.model import Article, Cue, Episode, TimedWord
 from podcast.show.fitting import one_line, wrap
+from podcast.show.stored import describe_article
 
 LINE_CHARACTERS = 65
 """Longest line of a cue that the Podcasting 2.0 transcript advice asks for."""
@@ -17,7 +18,8 @@ _WORDS_VERSION = 1
 def render_vtt(cues: Sequence[Cue]) -> str:
     """Write WebVTT.
 
-    Nothing stands between ``WEBVTT`` and the first cue: strict parsers refuse header lines.
+    Nothing stands between ``WEBVTT`` and the first cue: strict parsers refuse header lines. Where two voices speak,
+    each cue names its own.
 
     >>> print(render_vtt([Cue(0, 1500, "এক & দুই।")]), end="")
     WEBVTT
@@ -26,7 +28,7 @@ def render_vtt(cues: Sequence[Cue]) -> str:
     এক &amp; দুই।
     """
     blocks = (
-        f"\n{_clock(cue.start_ms, '.')} --> {_clock(cue.end_ms, '.')}\n{_escape_vtt(lines)}\n"
+        f"\n{_clock(cue.start_ms, '.')} --> {_clock(cue.end_ms, '.')}\n{_voice_tag(cue)}{_escape_vtt(lines)}\n"
         for cue, lines in _wrapped(cues)
     )
     return "WEBVTT\n" + "".join(blocks)
@@ -48,20 +50,30 @@ def render_srt(cues: Sequence[Cue]) -> str:
 
 
 def render_json(cues: Sequence[Cue]) -> str:
-    """Write the Podcasting 2.0 JSON transcript: a segment for each sentence, times in seconds."""
+    """Write the Podcasting 2.0 JSON transcript: a segment for each sentence, times in seconds, speakers if two."""
     segments = [
-        {"startTime": cue.start_ms / 1000, "endTime": cue.end_ms / 1000, "body": one_line(cue.text)} for cue in cues
+        {
+            **({"speaker": one_line(cue.speaker)} if cue.speaker else {}),
+            "startTime": cue.start_ms / 1000,
+            "endTime": cue.end_ms / 1000,
+            "body": one_line(cue.text),
+        }
+        for cue in cues
     ]
     return _dump({"version": "1.0.0", "segments": segments})
 
 
 def render_words(
-    episode: Episode, content_key: str, words: Sequence[TimedWord], proof: Mapping[str, object] | None = None
+    episode: Episode,
+    content_key: str,
+    words: Sequence[TimedWord],
+    article: Article,
+    proof: Mapping[str, object] | None = None,
 ) -> str:
-    """Write every word with its time in milliseconds, and all the library knows of the episode.
+    """Write every word with its time in milliseconds, all the library knows of the episode, and the article.
 
-    *proof* is what ``podcast check`` goes by. What the library knows makes the published folder whole by itself: a lost
-    library can be made again from these files.
+    The latter two make the published folder whole by itself: a lost library can be made again from these files, and
+    an episode spoken again, without its source. *proof* is what ``podcast check`` goes by.
     """
     known = {
         "guid": episode.guid,
@@ -74,6 +86,7 @@ def render_words(
         "duration_ms": episode.duration_ms,
         "size_bytes": episode.size_bytes,
         "summary": episode.summary,
+        "wanted_voice": episode.wanted_voice,
         "content_key": content_key,
     }
     timed = [
@@ -81,12 +94,17 @@ def render_words(
         for word in words
     ]
     proven = {} if proof is None else {"proof": proof}
-    return _dump({"version": _WORDS_VERSION, "episode": known, **proven, "words": timed})
+    told = {"version": _WORDS_VERSION, "episode": known, "article": describe_article(article)}
+    return _dump({**told, **proven, "words": timed})
 
 
 def _wrapped(cues: Sequence[Cue]) -> list[tuple[Cue, tuple[str, ...]]]:
     wrapped = ((cue, wrap(one_line(cue.text), LINE_CHARACTERS)) for cue in cues)
     return [(cue, lines) for cue, lines in wrapped if lines]
+
+
+def _voice_tag(cue: Cue) -> str:
+    return f"<v {_escape_vtt([one_line(cue.speaker)])}>" if cue.speaker else ""
 
 
 def _escape_vtt(lines: Sequence[str]) -> str:

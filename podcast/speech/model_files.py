@@ -7,7 +7,8 @@ from typing import Annotated
 from pydantic import Field
 from pydantic.dataclasses import dataclass
 
-from podcast.settings import STRICT, load_named, names_of
+from podcast.settings import load_named, names_of
+from podcast.sounding import STRICT
 
 
 @dataclass(frozen=True, config=STRICT)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from podcast.sound import silent_share
+
 QUIET_AMPLITUDE = 150
 """A sample no louder than this is silence (-47 dB of full scale); the pauses of both engines stay well below."""
 
@@ -17,6 +19,11 @@ def is_silent(pcm: bytes) -> bool:
     """Say whether no sample of *pcm* is loud enough to be heard."""
     samples = memoryview(pcm).cast("h")
     return not any(_is_loud(samples[at : at + _WINDOW_SAMPLES]) for at in range(0, len(samples), _WINDOW_SAMPLES))
+
+
+def silence_percent(pcm: bytes) -> int:
+    """Return how much of *pcm* is silent, in whole per cent; 100 if there is none."""
+    return round(100 * silent_share(pcm, quiet_amplitude=QUIET_AMPLITUDE, window_samples=_WINDOW_SAMPLES))
 
 
 def sound_end(pcm: bytes, start: int, end: int) -> int:

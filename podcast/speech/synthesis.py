@@ -1,22 +1,27 @@
-"""Chunks -> Clips: from the cache, or spoken, checked and kept."""
+"""Chunks -> Clips: from the cache, or spoken, proven and kept."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator, Sequence
-from concurrent.futures import Executor, Future
-from contextlib import suppress
+import time
+from collections.abc import Callable, Mapping, Sequence
+from concurrent.futures import Executor
 from dataclasses import dataclass, replace
-from queue import Empty, SimpleQueue
 
 from podcast.errors import SpeechError
-from podcast.model import Chunk, Clip, Speech
+from podcast.model import Chunk, Clip, Proof
 from podcast.settings import Voice
 from podcast.speech.cache import ClipCache
-from podcast.speech.coverage import check_coverage
 from podcast.speech.engine import Engine
+from podcast.speech.pace import hasty_texts, seconds_left
+from podcast.speech.schedule import Schedule
 from podcast.speech.threads import DaemonThreads
+from podcast.speech.words import beginning
 
-_LOOK_UP_S = 1.0
+_MOST_AT_ONCE = 32
+"""Of an executor whose workers we do not know: each chunk that is handed over keeps a lock file open."""
+
+OnProgress = Callable[[int, int, float | None], None]
+"""Takes how many chunks are there, of how many, and the seconds that the others will take, once that can be told."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +32,12 @@ class Spoken:
     synthesized: int
     """Chunks the engine spoke in this run."""
     cached: int
-    """Chunks that had been spoken before, in an earlier run or earlier in this one."""
+    """Chunks that had been spoken before, in an earlier run or earlier in this one, or that another run spoke."""
+
+    @property
+    def proofs(self) -> tuple[Proof | None, ...]:
+        """What was measured of each clip when it was spoken."""
+        return tuple(clip.proof for clip in self.clips)
 
 
 def speak_chunks(  # noqa: PLR0913 - each is one thing the line hands over
@@ -37,17 +47,57 @@ def speak_chunks(  # noqa: PLR0913 - each is one thing the line hands over
     voice: Voice,
     cache: ClipCache,
     executor: Executor | None = None,
-    on_progress: Callable[[int, int], None] | None = None,
+    on_progress: OnProgress | None = None,
+    clock: Callable[[], float] = time.monotonic,
 ) -> Spoken:
-    """Return *chunks* spoken by *voice*: whatever is in *cache* from there, the rest from *engine*.
+    """Return *chunks* spoken by *voice*: whatever is in *cache* from there, the rest from *engine*, the first first.
 
-    The engine is called through *executor*, by default as many threads as its limits allow. *on_progress* is told how
-    many chunks are there, of how many. Every new clip is checked against its text and kept as soon as it is there:
-    what was spoken before a failure or an interrupt is not spoken again.
+    The engine is called through *executor*, by default as many threads as its limits allow. Every new clip is checked
+    against its text; one that is not whole is asked for once more, then in two halves, each twice at most. One that was
+    read in less than half the time that the others lead to expect is asked for once more. What another run that uses
+    the same cache is speaking just now is waited for. A clip is kept as soon as it is there: what was spoken before a
+    failure or an interrupt is not spoken again.
 
     Raises:
         SpeechError: a chunk could not be spoken whole, or the cache cannot be written; what had not begun is not begun.
     """
+    clips, missing = _look_up(chunks, engine, voice, cache)
+    begun_s = clock()
+    letters = sum(map(len, missing))
+
+    def report() -> None:
+        if on_progress is not None:
+            left = sum(len(text) for text in missing if text not in clips)
+            done = sum(chunk.text in clips for chunk in chunks)
+            on_progress(done, len(chunks), seconds_left(letters - left, left, clock() - begun_s))
+
+    def keep(chunk: Chunk, clip: Clip) -> None:
+        clips[chunk.text] = clip
+        report()
+
+    report()
+    at_once = max(1, min(engine.limits.concurrency if executor is None else _MOST_AT_ONCE, len(missing)))
+    workers = executor or DaemonThreads(at_once)
+    schedule = Schedule(engine, voice, cache, workers, at_once)
+    try:
+        schedule.run(missing.values(), keep)
+        for text in _hasty(clips):
+            cache.discard(engine, voice, text)
+            missing[text] = clips.pop(text).chunk
+            schedule.run([missing[text]], keep)
+    finally:
+        if executor is None:
+            workers.shutdown(wait=False, cancel_futures=True)
+    _refuse_hasty(clips, engine, voice, cache)
+    in_order = tuple(replace(clips[chunk.text], chunk=chunk) for chunk in chunks)
+    synthesized = len(schedule.synthesized)
+    return Spoken(in_order, synthesized=synthesized, cached=len(chunks) - synthesized)
+
+
+def _look_up(
+    chunks: Sequence[Chunk], engine: Engine, voice: Voice, cache: ClipCache
+) -> tuple[dict[str, Clip], dict[str, Chunk]]:
+    """Return what of *chunks* is in *cache*, and what is not, by their texts."""
     clips: dict[str, Clip] = {}
     missing: dict[str, Chunk] = {}
     for chunk in chunks:
@@ -57,68 +107,24 @@ def speak_chunks(  # noqa: PLR0913 - each is one thing the line hands over
                 missing[chunk.text] = chunk
             else:
                 clips[chunk.text] = clip
-
-    def store(chunk: Chunk, speech: Speech) -> None:
-        check_coverage(chunk.text, speech, voice)
-        clips[chunk.text] = cache.store(engine, voice, chunk, speech)
-
-    def report() -> None:
-        if on_progress is not None:
-            on_progress(sum(chunk.text in clips for chunk in chunks), len(chunks))
-
-    report()
-    if missing:
-        workers = executor or DaemonThreads(min(engine.limits.concurrency, len(missing)))
-        try:
-            _speak_missing(list(missing.values()), engine, voice, workers, store, report)
-        finally:
-            if executor is None:
-                workers.shutdown(wait=False, cancel_futures=True)
-    in_order = tuple(replace(clips[chunk.text], chunk=chunk) for chunk in chunks)
-    return Spoken(in_order, synthesized=len(missing), cached=len(chunks) - len(missing))
+    return clips, missing
 
 
-def _speak_missing(  # noqa: PLR0913, PLR0917 - private, and each is used once
-    chunks: Sequence[Chunk],
-    engine: Engine,
-    voice: Voice,
-    executor: Executor,
-    store: Callable[[Chunk, Speech], None],
-    report: Callable[[], None],
-) -> None:
-    """Speak *chunks*; hand each to *store*, in this thread, as it comes. After any failure begin no more."""
-    waiting = {executor.submit(_speak, engine, chunk.text, voice): chunk for chunk in chunks}
-    try:
-        for future in _as_they_come(tuple(waiting)):
-            store(waiting.pop(future), future.result())
-            report()
-    except BaseException:
-        for future in waiting:
-            future.cancel()
-        for future, chunk in waiting.items():
-            if future.done() and not future.cancelled() and future.exception() is None:
-                with suppress(SpeechError):  # the failure that came first is the one to tell
-                    store(chunk, future.result())
-        raise
+def _refuse_hasty(clips: Mapping[str, Clip], engine: Engine, voice: Voice, cache: ClipCache) -> None:
+    """Keep nothing that was read too fast to be whole twice.
 
-
-def _as_they_come(futures: Collection[Future[Speech]]) -> Iterator[Future[Speech]]:
-    """Each future once it is done; none is held on to, for each holds a clip's samples.
-
-    Unlike ``as_completed`` it looks up once a second: a signal that comes just before a wait without end begins is
-    noticed only when that wait ends (2 of 100 interrupts were lost so).
+    Raises:
+        SpeechError: there is such a text; the first is named.
     """
-    done: SimpleQueue[Future[Speech]] = SimpleQueue()
-    for future in futures:
-        future.add_done_callback(done.put)
-    left = len(futures)
-    del futures, future
-    while left:
-        with suppress(Empty):
-            yield done.get(timeout=_LOOK_UP_S)
-            left -= 1
+    hasty = _hasty(clips)
+    for text in hasty:
+        cache.discard(engine, voice, text)
+    if hasty:
+        raise SpeechError(
+            f"{beginning(hasty[0])}: the {voice.engine} engine did not speak it whole: {clips[hasty[0]].duration_ms} ms"
+            " of audio, less than half of what its pace in the other texts leads to expect"
+        )
 
 
-def _speak(engine: Engine, text: str, voice: Voice) -> Speech:
-    """Speak, in a worker; a function of its own, so that it can be sent to another process or machine."""
-    return engine.synthesize(text, voice)
+def _hasty(clips: Mapping[str, Clip]) -> tuple[str, ...]:
+    return hasty_texts({text: clip.proof for text, clip in clips.items() if clip.proof is not None})

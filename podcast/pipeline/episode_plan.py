@@ -1,0 +1,75 @@
+"""What is decided of an episode before anyone speaks: its script, its ladder, and what stands already."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from podcast.model import Article, Script
+from podcast.pipeline.job import Job
+from podcast.pipeline.ladder import Readers, ladder_of
+from podcast.script import find_quotations, write_script
+
+if TYPE_CHECKING:
+    from podcast.show import Standing
+
+
+@dataclass(frozen=True, slots=True)
+class EpisodePlan:
+    """An episode to be made, or to be made again."""
+
+    guid: str
+    article: Article
+    script: Script
+    ladder: tuple[Readers, ...]
+    """Who may read it, best first."""
+    keys: tuple[str, ...]
+    """Of each rung, says from what the episode would be made: the same key means that nothing would change."""
+    standing: Standing | None
+    """What is published of it now."""
+
+    @property
+    def rank(self) -> int | None:
+        """The rung that reads the episode that stands; ``None`` when there is none, whole and made from the same."""
+        if self.standing is None or not self.standing.is_whole or self.standing.content_key not in self.keys:
+            return None
+        return self.keys.index(self.standing.content_key)
+
+    def key_of(self, readers: Readers) -> str:
+        """Return the key of a rung of the ladder."""
+        return self.keys[self.ladder.index(readers)]
+
+    def wanted_title(self, readers: Readers) -> str | None:
+        """Return the title of whoever should have read; ``None`` when *readers* are the first of the ladder."""
+        return None if readers == self.ladder[0] else self.ladder[0].title
+
+
+def plan_episode(article: Article, job: Job, *, guid: str) -> EpisodePlan:
+    """Return the plan of the episode that *article* makes, or has made, under *guid*.
+
+    Raises:
+        PublishError: the folder's library is damaged or of a newer version.
+    """
+    from podcast import show as show_stage
+
+    script = script_of(article, job)
+    ladder = ladder_of(job.ladders, guid, is_quoting=bool(find_quotations(script)))
+    keys = tuple(_content_key(script, readers, ladder[0], job) for readers in ladder)
+    return EpisodePlan(guid, article, script, ladder, keys, show_stage.find_standing(job.folder, guid))
+
+
+def script_of(article: Article, job: Job) -> Script:
+    """Return what will be said for *article*, in the show's locale, with its own pronunciations."""
+    keep_latin = job.ladders.usual[0].first.latin == "keep"
+    return write_script(article, locale=job.locale, lexicon=job.lexicon, keep_latin=keep_latin)
+
+
+def _content_key(script: Script, readers: Readers, wanted: Readers, job: Job) -> str:
+    """Say what an episode is made from, who reads it and who should; notes tell the latter where they differ."""
+    from podcast.show.cover import DESIGN
+
+    show = job.show
+    sound = (show.pauses, show.music, show.loudness, show.format)
+    made_from = (script, readers, wanted.title, sound, show.title, show.author, show.colors, DESIGN)
+    return hashlib.sha256(repr(made_from).encode()).hexdigest()

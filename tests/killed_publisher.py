@@ -1,0 +1,99 @@
+"""Publishers killed at every point: ``python tests/killed_publisher.py new|again FOLDER``.
+
+This process has one thread and forks. Each child publishes an episode in a fresh copy of the show and is killed before
+its n-th step that can be seen in the file system, n from 1 until it gets to the end; then this process publishes
+another episode there and says what it finds wrong.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import signal
+import sys
+from pathlib import Path
+
+import feedparser
+from show_samples import NOW, draw_nothing, make_draft, make_show
+
+from podcast.model import Episode
+from podcast.show import publish_episode, staging
+from podcast.show.library import Library
+
+STEPS = {"open", "os.rename", "os.link", "os.mkdir", "os.remove", "os.rmdir", "shutil.copymode", "sqlite3.connect"}
+BEFORE, ASKED = 1, 2
+"""Numbers of the episode that is there already, and of the one that is published in the end."""
+
+
+def publish(folder: Path, number: int, **changes: object) -> Episode:
+    with staging(folder) as stage:
+        draft = make_draft(stage, number, **changes)
+        return publish_episode(folder, make_show(), draft, base_url=None, now=NOW, draw_cover=draw_nothing)
+
+
+def publish_and_be_killed(folder: Path, number: int, step: int) -> None:
+    """Publish *number* and die by ``kill -9`` before the step."""
+    left = [step]
+
+    def count(event: str, arguments: tuple[object, ...]) -> None:
+        if event in STEPS and any(str(folder) in str(argument) for argument in arguments):
+            left[0] -= 1
+            if left[0] == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(count)
+    publish(folder, number, sound=b"another sound", content_key="another")
+
+
+def problems(folder: Path) -> list[str]:
+    with Library.open(folder) as library:
+        episodes = library.episodes()
+        keys = {episode.guid: library.content_key(episode.guid) for episode in episodes}
+    found = []
+    stems = {path.name.partition(".")[0] for path in (folder / "episodes").iterdir()}
+    if stems != {episode.episode_id for episode in episodes}:
+        found.append(f"files of {stems}, rows of {episodes}")
+    listed = [entry.id for entry in feedparser.parse((folder / "feed.xml").read_bytes()).entries]
+    if listed != [episode.guid for episode in episodes]:
+        found.append(f"the feed lists {listed}")
+    for episode in episodes:
+        files = {path.name: path.read_bytes() for path in (folder / "episodes").glob(f"{episode.episode_id}.*")}
+        if len(files) != 7:
+            found.append(f"{episode.episode_id} has {sorted(files)}")
+        elif len(files[f"{episode.episode_id}.mp3"]) != episode.size_bytes:
+            found.append(f"{episode.episode_id}.mp3 is of another version than the row")
+        elif f'"{keys[episode.guid]}"'.encode() not in files[f"{episode.episode_id}.words.json"]:
+            found.append(f"{episode.episode_id}.words.json is of another version than the row")
+    private = sorted(path.name for path in (folder / ".podcast").iterdir())
+    if private != ["library.sqlite3"]:
+        found.append(f"left: {private}")
+    return found
+
+
+def main() -> int:
+    number = {"new": 7, "again": BEFORE}[sys.argv[1]]
+    scratch = Path(sys.argv[2])
+    publish(scratch / "before", BEFORE)
+    for step in range(1, 500):
+        folder = scratch / f"show-{step}"
+        shutil.copytree(scratch / "before", folder)
+        child = os.fork()
+        if child == 0:
+            publish_and_be_killed(folder, number, step)
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        if os.waitstatus_to_exitcode(status) not in {0, -signal.SIGKILL}:
+            print(f"step {step}: the publisher failed")  # noqa: T201
+            return 1
+        publish(folder, ASKED)
+        for problem in problems(folder):
+            print(f"killed before step {step}: {problem}")  # noqa: T201
+        shutil.rmtree(folder)
+        if status == 0:
+            print(f"{step - 1} steps")  # noqa: T201
+            return 0
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
