@@ -257,6 +257,8 @@ class Chapter:
 
     start_ms: int
     title: str
+    url: str | None = None
+    """Where to read more of what is heard from here on."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ import platformdirs
 from pydantic import Field, TypeAdapter, ValidationError
 from pydantic.dataclasses import dataclass
 
+from podcast.colors import Colors
 from podcast.errors import SettingsError, UsageError
 from podcast.shipped import data_dir
 from podcast.sounding import MUSIC_KEYS, OWN_MUSIC, STRICT, Music, Pauses
@@ -113,6 +114,10 @@ class Show:
     editing: Editing = Field(default_factory=Editing)
     lexicon: Path | None = None
     """Pronunciations of the show's own, in the format of ``voices/lexicon``; they go before those that ship."""
+    cover: Path | None = None
+    """The show's own picture, in place of one that is drawn; relative to the show file."""
+    colors: Colors | None = None
+    """Of the pictures that are drawn; ``None`` takes those that belong to the title."""
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -181,7 +186,7 @@ def load_voice(name: str) -> Voice:
 
 
 def load_show(name: str) -> Show:
-    """Read a show by name or path; paths of music and lexicon are made relative to the show file's folder.
+    """Read a show by name or path; paths of music, lexicon and cover are made relative to the show file's folder.
 
     Raises:
         UsageError: no such show; the nearest name is suggested.
@@ -190,7 +195,8 @@ def load_show(name: str) -> Show:
     path = _find("feeds", name, "show")
     show = _read(path, Show)
     files: dict[str, Any] = {key: _beside(path, getattr(show.music, key)) for key in MUSIC_KEYS}
-    return replace(show, music=replace(show.music, **files), lexicon=_beside(path, show.lexicon))
+    music = replace(show.music, **files)
+    return replace(show, music=music, lexicon=_beside(path, show.lexicon), cover=_beside(path, show.cover))
 
 
 def _beside(path: Path, file: Path | None) -> Path | None:

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from podcast.errors import SoundError
 
@@ -17,6 +19,7 @@ KNOWN_FORMATS = "mp3, wav, flac or ogg"
 """What :func:`decode` is sure to read on every platform, for messages; libsndfile reads more."""
 
 _FULL_SCALE = 32768
+_BLOCK_SAMPLES = 1 << 16
 
 
 @dataclass(frozen=True, slots=True)
@@ -164,6 +167,62 @@ def _read(data: bytes | Path, name: str, longest_ms: int | None) -> tuple[NDArra
     if not np.isfinite(samples).all():
         raise SoundError(f"{name}: holds samples that are not numbers")
     return samples, from_hz
+
+
+class _Forward(Protocol):
+    def read(self, frames: int, dtype: str, *, always_2d: bool) -> NDArray[np.float32]: ...
+
+
+@dataclass(frozen=True, slots=True)
+class SoundStream:
+    """A sound file that is read from start to end, a block at a time."""
+
+    name: str
+    rate_hz: int
+    channels: int
+    _file: _Forward
+
+    def blocks(self) -> Iterator[NDArray[np.float32]]:
+        """Yield its samples, mixed down to mono, full scale being 1.
+
+        Raises:
+            SoundError: it is damaged further on.
+        """
+        import numpy as np
+        import soundfile
+
+        while True:
+            try:
+                block = self._file.read(_BLOCK_SAMPLES, dtype="float32", always_2d=True)
+            except soundfile.SoundFileError as error:
+                raise SoundError(f"{self.name}: is damaged: {getattr(error, 'error_string', error)}") from error
+            if not len(block):
+                return
+            yield block.mean(axis=1, dtype=np.float32)
+
+
+@contextmanager
+def open_sound(path: Path) -> Iterator[SoundStream]:
+    """Open a sound file to be read in blocks, however long it is.
+
+    Raises:
+        SoundError: it cannot be read or is no sound.
+    """
+    import soundfile
+
+    class Forward(soundfile.SoundFile):  # type: ignore[misc] # soundfile has no types
+        def seekable(self) -> bool:
+            """Keep soundfile from seeking after each block, of which libmpg123 complains on standard error."""
+            return False
+
+    try:
+        with _Nameless(io.FileIO(path)) as file, Forward(file) as sound:
+            yield SoundStream(str(path), int(sound.samplerate), int(sound.channels), sound)
+    except OSError as error:
+        raise SoundError(f"{path}: cannot be read: {error.strerror or error}") from error
+    except soundfile.SoundFileError as error:
+        reason = getattr(error, "error_string", error)
+        raise SoundError(f"{path}: is not a sound that can be decoded (expected {KNOWN_FORMATS}): {reason}") from error
 
 
 def to_pcm(samples: NDArray[np.float32]) -> bytes:

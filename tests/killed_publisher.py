@@ -19,6 +19,7 @@ from show_samples import NOW, draw_nothing, make_draft, make_show
 from podcast.model import Episode
 from podcast.show import publish_episode, staging
 from podcast.show.library import Library
+from podcast.show.published import EPISODE_ENDINGS
 
 STEPS = {"open", "os.rename", "os.link", "os.mkdir", "os.remove", "os.rmdir", "shutil.copymode", "sqlite3.connect"}
 BEFORE, ASKED = 1, 2
@@ -58,7 +59,7 @@ def problems(folder: Path) -> list[str]:
         found.append(f"the feed lists {listed}")
     for episode in episodes:
         files = {path.name: path.read_bytes() for path in (folder / "episodes").glob(f"{episode.episode_id}.*")}
-        if len(files) != 7:
+        if len(files) != len(EPISODE_ENDINGS):
             found.append(f"{episode.episode_id} has {sorted(files)}")
         elif len(files[f"{episode.episode_id}.mp3"]) != episode.size_bytes:
             found.append(f"{episode.episode_id}.mp3 is of another version than the row")

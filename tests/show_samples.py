@@ -91,6 +91,7 @@ def make_draft(stage: Path, number: int = 1, sound: bytes = b"\xff\xf3sound", **
         ),
         "cues": (Cue(0, 1500, article.title), Cue(2000, 3000, first.written), Cue(3000, 4000, second.written)),
         "chapters": (Chapter(0, article.title), Chapter(2000, "মূল লেখা")),
+        "picture": b"\xff\xd8\xff picture",
         "words": (TimedWord("ঘাটে", 2, 2000, 2300), TimedWord("ভিড়", 2, 2300, 2600)),
         "summary": "ঘাটে ভিড় জমল। মাঝিরা খুশি।",
         "content_key": f"key-{number}",

@@ -1,5 +1,7 @@
 """The line, end to end, on real input: what a listener gets, and what is left when something goes wrong."""
 
+import io
+import json
 import os
 import re
 import signal
@@ -14,17 +16,19 @@ import feedparser
 import podcastparser
 import pytest
 from edge_standin import EdgeStandIn
+from mutagen.id3 import ID3
+from PIL import Image, ImageChops, ImageStat
 
 import podcast
 from podcast import pipeline
-from podcast.errors import PodcastError, PublishError
+from podcast.errors import PodcastError, PublishError, SettingsError
 from podcast.settings import data_dir
 from podcast.sound import decode
 
 SAMPLE = data_dir("feeds") / "namuna" / "boi-mela.html"
 BRIDGE = "নদীর উপর নতুন সেতু খুলে দেওয়া হয়েছে। খরচ হয়েছে ২০ কোটি টাকা। সকাল থেকেই মানুষের ভিড়।"
 FERRY = "নদীতে ফেরি চলাচল বন্ধ হয়ে গেল। যাত্রীরা এখন সেতু দিয়ে যাবেন। মাঝিরা কাজ হারানোর ভয়ে আছেন।"
-PUBLISHED = {"mp3", "html", "vtt", "srt", "json", "chapters.json", "words.json"}
+PUBLISHED = {"mp3", "jpg", "html", "vtt", "srt", "json", "chapters.json", "words.json"}
 
 
 @pytest.fixture
@@ -57,6 +61,29 @@ def test_the_sample_becomes_an_episode_a_podcast_app_can_take(out: Path) -> None
     decoded_s = decode(audio).duration_ms / 1000
     assert abs(decoded_s - int(item.itunes_duration)) <= 1
     assert 60 < decoded_s < 180
+
+
+def test_an_episodes_sound_carries_its_picture_and_links_its_chapters(out: Path) -> None:
+    episode = podcast.convert(SAMPLE, out=out, show="namuna", voice="silent")
+    stem = out / "episodes" / episode.episode_id
+    (tag,) = ID3(stem.with_suffix(".mp3")).getall("APIC")
+    with Image.open(io.BytesIO(tag.data)) as inside, Image.open(stem.with_suffix(".jpg")) as beside:
+        assert inside.size == (600, 600)
+        assert beside.size == (1400, 1400)
+        assert ImageStat.Stat(ImageChops.difference(inside, beside.resize((600, 600)))).mean < [3, 3, 3]
+    chapters = json.loads(Path(f"{stem}.chapters.json").read_text(encoding="utf-8"))["chapters"]
+    assert chapters[0]["startTime"] == 0
+    assert len(chapters) >= 2
+    assert podcast.convert(SAMPLE, out=out, show="namuna", voice="silent") == episode
+
+
+def test_a_cover_that_cannot_be_used_is_refused_before_anything_is_read(tmp_path: Path, out: Path) -> None:
+    Image.new("RGB", (1, 1)).save(tmp_path / "own.png")
+    show = tmp_path / "nodi.toml"
+    show.write_text('title = "নদী"\ndescription = "নদীর খবর।"\ncover = "own.png"\n', encoding="utf-8")
+    with pytest.raises(SettingsError, match=r"own\.png: the cover is 1 × 1 pixels, too small; expected a square JPEG"):
+        podcast.convert(tmp_path / "nowhere.txt", out=out, show=str(show), voice="silent")
+    assert not out.exists()
 
 
 def test_two_real_parsers_agree_on_the_feed(tmp_path: Path, out: Path) -> None:

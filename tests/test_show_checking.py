@@ -174,3 +174,17 @@ def test_the_command_tells_what_is_whole_and_fails_when_something_is_not(folder:
     assert ".vtt is missing" in broken.stdout
     assert "1 of 1 episodes are not whole" in broken.stderr
     assert CliRunner().invoke(app, ["check", str(folder / "nowhere")]).exit_code == 2
+
+
+@pytest.mark.parametrize(
+    ("chapters", "problem"),
+    [
+        ("{}", "cannot be read: not JSON chapters"),
+        ('{"chapters": []}', "the first chapter does not begin at the start"),
+        ('{"chapters": [{"startTime": 1, "title": "ক"}]}', "the first chapter does not begin at the start"),
+        ('{"chapters": [{"startTime": 0, "title": "ক"}, {"startTime": 9999, "title": "খ"}]}', "after the sound ends"),
+    ],
+)
+def test_chapters_that_cannot_be_right_are_found(folder: Path, chapters: str, problem: str) -> None:
+    the(folder, "chapters.json").write_text(chapters, encoding="utf-8")
+    assert [problem in line for line in found(folder)] == [True]

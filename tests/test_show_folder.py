@@ -66,7 +66,7 @@ def guids_in(folder: Path) -> list[str]:
 
 def test_the_folder_holds_exactly_what_a_show_is(folder: Path) -> None:
     episode = publish(folder)
-    endings = ("chapters.json", "html", "json", "mp3", "srt", "vtt", "words.json")
+    endings = ("chapters.json", "html", "jpg", "json", "mp3", "srt", "vtt", "words.json")
     assert set(files_in(folder)) == {
         "cover.jpg",
         "feed.xml",

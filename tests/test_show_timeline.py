@@ -281,3 +281,25 @@ def test_chapters_hold_where_an_unsaid_sentence_has_no_cue() -> None:
 def test_an_article_of_a_title_alone_has_one_chapter() -> None:
     script = make_script(TITLE)
     assert mark_chapters(script, cues_of(script)) == (Chapter(0, "খেয়াঘাটে নতুন নৌকা"),)
+
+
+def test_chapters_hold_where_something_is_said_before_the_article() -> None:
+    script = make_script(TITLE, LEAD, FIRST, BODY, SECOND, BODY)
+    greeting = (Cue(0, 500, "নমস্কার।"), Cue(510, 690, "কৃত্রিম কণ্ঠে পড়া।"))
+    starts = [chapter.start_ms for chapter in mark_chapters(script, (*greeting, *cues_of(script)))]
+    assert starts == [0, 2700, 5700]
+
+
+def test_no_chapter_is_shorter_than_a_second() -> None:
+    script = make_script(TITLE, FIRST, SECOND, (BlockKind.SUBHEAD, (plain("ফেরা"),)))
+    cues = tuple(
+        Cue(start, start + 100, s.written) for start, s in zip((0, 999, 1000, 1999), script.sentences, strict=True)
+    )
+    assert [chapter.start_ms for chapter in mark_chapters(script, cues)] == [0, 1000]
+
+
+def test_chapters_link_to_the_article_and_have_tidy_titles() -> None:
+    script = make_script(TITLE, (BlockKind.SUBHEAD, (plain("মাঝির\n কথা"),)), BODY, SECOND)
+    marks = mark_chapters(script, cues_of(script), "https://khobor.example/nodi/১")
+    assert [mark.title for mark in marks] == ["খেয়াঘাটে নতুন নৌকা", "মাঝির কথা", "যাত্রীর কথা"]
+    assert {mark.url for mark in marks} == {"https://khobor.example/nodi/%E0%A7%A7"}

@@ -16,6 +16,7 @@ from podcast.cli.cache import cache_app
 from podcast.cli.catalog import shows_app
 from podcast.cli.check import check
 from podcast.cli.convert import convert
+from podcast.cli.inspect import inspect
 from podcast.cli.lexicon import lexicon_app
 from podcast.cli.publish import publish
 from podcast.cli.serve import serve
@@ -31,7 +32,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _function in (convert, upgrade, article, script, verbalize, check, publish, serve):
+for _function in (convert, upgrade, article, script, verbalize, check, inspect, publish, serve):
     app.command()(_function)
 app.add_typer(voices_app, name="voices")
 app.add_typer(shows_app, name="shows")

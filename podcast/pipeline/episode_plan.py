@@ -67,7 +67,9 @@ def script_of(article: Article, job: Job) -> Script:
 
 def _content_key(script: Script, readers: Readers, wanted: Readers, job: Job) -> str:
     """Say what an episode is made from, who reads it and who should; notes tell the latter where they differ."""
+    from podcast.show.cover import DESIGN
+
     show = job.show
     sound = (show.pauses, show.music, show.loudness, show.format)
-    made_from = (script, readers, wanted.title, sound, show.title, show.author)
+    made_from = (script, readers, wanted.title, sound, show.title, show.author, show.colors, DESIGN)
     return hashlib.sha256(repr(made_from).encode()).hexdigest()

@@ -22,7 +22,7 @@ from podcast.script import find_quotations
 from podcast.settings import load_voice
 
 if TYPE_CHECKING:
-    from podcast.show import CoverInTheMaking, Draft
+    from podcast.show import Draft
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,25 +75,24 @@ def make_episode(
             assert standing is not None
             return _unchanged(standing, job)
         now = publication_time()
-        draft = _draft(plan, told, job, stage, now=now, cover=cover)
+        draft = _draft(plan, told, job, stage, now=now)
         episode = show_stage.publish_episode(
             job.folder, job.show, draft, base_url=job.base_url, now=now, draw_cover=cover.draw
         )
     return _converted(episode, job, is_new=True, synthesized=told.synthesized)
 
 
-def _draft(  # noqa: PLR0913 - everything that is known of the episode
-    plan: EpisodePlan, told: Told, job: Job, stage: Path, *, now: datetime, cover: CoverInTheMaking
-) -> Draft:
+def _draft(plan: EpisodePlan, told: Told, job: Job, stage: Path, *, now: datetime) -> Draft:
     from podcast import show as show_stage
 
     article, script, readers = plan.article, plan.script, told.readers
     recording = _record(told, job, stage / "audio.mp3")
     speakers = {voice.name: voice.title for voice in readers.voices} if readers.second is not None else None
     cues = show_stage.time_sentences(script, told.clips, recording, speakers=speakers)
-    chapters = show_stage.mark_chapters(script, cues)
+    chapters = show_stage.mark_chapters(script, cues, article.url)
     published_at = show_stage.publication_date(job.folder, plan.guid, now)
-    write_tags(recording, script, article, job, chapters=chapters, published_at=published_at, cover=cover)
+    picture = show_stage.draw_picture(job.show, article.title, published_at)
+    write_tags(recording, script, article, job, chapters=chapters, published_at=published_at, picture=picture)
     return show_stage.Draft(
         guid=plan.guid,
         article=article,
@@ -106,6 +105,7 @@ def _draft(  # noqa: PLR0913 - everything that is known of the episode
         passages=script.passages,
         cues=cues,
         chapters=chapters,
+        picture=picture,
         words=show_stage.time_words(script, told.clips, recording),
         summary=_summary(script),
         content_key=plan.key_of(readers),
@@ -157,17 +157,16 @@ def record_file(article: Article, job: Job, path: Path) -> Recorded:
     script = script_of(article, job)
     ladder = ladder_of(job.ladders, show_stage.episode_guid(article), is_quoting=bool(find_quotations(script)))
     try:
-        with (
-            show_stage.CoverInTheMaking(None, job.show) as cover,
-            tempfile.TemporaryDirectory(dir=path.parent, prefix=".podcast-") as scratch,
-        ):
+        with tempfile.TemporaryDirectory(dir=path.parent, prefix=".podcast-") as scratch:
             told = speak(script, ladder, job)
             assert told is not None
             staged = Path(scratch) / "audio.mp3"
-            recording = _record(told, job, staged)
-            chapters = show_stage.mark_chapters(script, show_stage.time_sentences(script, told.clips, recording))
             now = publication_time()
-            write_tags(recording, script, article, job, chapters=chapters, published_at=now, cover=cover)
+            picture = show_stage.draw_picture(job.show, article.title, now)
+            recording = _record(told, job, staged)
+            cues = show_stage.time_sentences(script, told.clips, recording)
+            chapters = show_stage.mark_chapters(script, cues, article.url)
+            write_tags(recording, script, article, job, chapters=chapters, published_at=now, picture=picture)
             size_bytes = staged.stat().st_size
             staged.replace(path)
     except OSError as error:

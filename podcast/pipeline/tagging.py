@@ -3,13 +3,9 @@
 from __future__ import annotations
 
 from datetime import datetime
-from typing import TYPE_CHECKING
 
 from podcast.model import Article, BlockKind, Chapter, Recording, Script
 from podcast.pipeline.job import Job
-
-if TYPE_CHECKING:
-    from podcast.show import CoverInTheMaking
 
 _COVER_PX = 600
 
@@ -22,14 +18,17 @@ def write_tags(  # noqa: PLR0913 - everything that is known of the episode
     *,
     chapters: tuple[Chapter, ...],
     published_at: datetime,
-    cover: CoverInTheMaking,
+    picture: bytes,
 ) -> None:
     """Tag the sound file of *recording*; *published_at* is when the episode was first published.
+
+    *picture* is its own, a JPEG of any size.
 
     Raises:
         SoundError: it cannot be written.
     """
     from podcast import audio
+    from podcast.show.cover import shrink_cover
 
     rights = article.site_name or job.show.author
     audio.write_tags(
@@ -41,7 +40,7 @@ def write_tags(  # noqa: PLR0913 - everything that is known of the episode
             published_at=published_at,
             source_url=article.url,
             comment=job.show.description,
-            cover_jpeg=cover.small(_COVER_PX),
+            cover_jpeg=shrink_cover(picture, _COVER_PX),
             chapters=chapters,
             duration_ms=recording.duration_ms,
             text=text_of(script),

@@ -1,7 +1,7 @@
 """Recording -> Episode: the published folder, its library, feed, transcripts, chapters and pages."""
 
 from podcast.show.checking import Checked, check_folder
-from podcast.show.cover_file import CoverInTheMaking
+from podcast.show.cover_file import CoverInTheMaking, draw_picture
 from podcast.show.draft import Draft
 from podcast.show.folder import publication_date, publish_episode, refresh_folder
 from podcast.show.identity import episode_guid, episode_id, podcast_guid
@@ -23,6 +23,7 @@ __all__ = [
     "base_url_of",
     "check_folder",
     "current_episode",
+    "draw_picture",
     "episode_file",
     "episode_guid",
     "episode_id",

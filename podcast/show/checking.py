@@ -10,6 +10,7 @@ from pathlib import Path
 
 from podcast.errors import UsageError
 from podcast.model import Episode
+from podcast.show.chapters import parse_chapters
 from podcast.show.library import Library, library_path
 from podcast.show.proof import problems, read_proof
 from podcast.show.published import EPISODE_ENDINGS, episode_file
@@ -46,6 +47,8 @@ def check_folder(folder: Path) -> Iterator[Checked]:
 def _problems(episode: Episode, files: dict[str, Path]) -> Iterator[str]:
     missing = [path.name for path in files.values() if not path.is_file()]
     yield from (f"{name} is missing" for name in missing)
+    if files["chapters.json"].name not in missing:
+        yield from _in_chapters(files["chapters.json"], episode.duration_ms)
     if files["mp3"].name in missing:
         return
     size_bytes = files["mp3"].stat().st_size
@@ -60,6 +63,19 @@ def _problems(episode: Episode, files: dict[str, Path]) -> Iterator[str]:
         yield "the proof names no sentence"
     yield from problems(proof, files["mp3"])
     yield from _in_words(files["words.json"], episode.duration_ms)
+
+
+def _in_chapters(path: Path, duration_ms: int) -> Iterator[str]:
+    """Check the chapters, from which the feed's are made: the first at the start, in order, inside the sound."""
+    try:
+        starts = [chapter.start_ms for chapter in parse_chapters(path.read_text(encoding="utf-8"))]
+    except (OSError, ValueError) as error:
+        yield f"{path.name} cannot be read: {error}"
+        return
+    if not starts or starts[0] != 0:
+        yield f"{path.name}: the first chapter does not begin at the start"
+    if any(following <= one for one, following in pairwise(starts)) or (starts and starts[-1] >= duration_ms):
+        yield f"{path.name}: chapters are out of order, or begin after the sound ends"
 
 
 def _in_words(path: Path, duration_ms: int) -> Iterator[str]:

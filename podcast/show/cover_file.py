@@ -1,4 +1,4 @@
-"""The cover in a published folder: whose it is, and whether it has to be drawn."""
+"""The pictures of a published folder: whose the cover is, whether it has to be made, and each episode's."""
 
 from __future__ import annotations
 
@@ -8,11 +8,17 @@ import json
 import subprocess
 import sys
 from collections.abc import Callable
+from dataclasses import astuple
+from datetime import datetime
 from pathlib import Path
 from typing import Self
 
+from podcast.errors import SettingsError
 from podcast.settings import Show
+from podcast.show.cover import DESIGN, draw_cover, draw_episode_cover
 from podcast.show.library import Library
+from podcast.show.own_cover import convert_own_cover
+from podcast.show.pages import local_date
 
 COVER_NAME = "cover.jpg"
 
@@ -20,31 +26,35 @@ DrawCover = Callable[[str, str | None], bytes]
 """Takes the show's title, and its author if it names one, and gives a JPEG."""
 
 _IN_A_PROCESS = """
-import importlib.util, json, sys
-spec = importlib.util.spec_from_file_location("cover", sys.argv[1])
-sys.modules["cover"] = cover = importlib.util.module_from_spec(spec)
-spec.loader.exec_module(cover)
-sys.stdout.buffer.write(cover.draw_cover(*json.load(sys.stdin)))
+import json, sys
+from podcast.colors import Colors
+from podcast.show.cover import draw_cover
+title, author, colors = json.load(sys.stdin)
+sys.stdout.buffer.write(draw_cover(title, author, colors and Colors(*colors)))
 """
 """Loads that one file: the rest of the package takes as long to import as a quarter of the drawing."""
 
 
+def draw_picture(show: Show, title: str, published_at: datetime) -> bytes:
+    """Draw the picture of the episode *title* of *show*, with the day where it is heard; a JPEG."""
+    return draw_episode_cover(show.title, title, local_date(show, published_at), show.colors)
+
+
 class CoverInTheMaking:
-    """The cover that a folder has or will have, drawn by another process while the episode is being spoken.
+    """The cover that a folder will have, drawn by another process while the episode is being spoken.
 
     Drawing takes a second, and memory that an episode never needs.
     """
 
-    def __init__(self, folder: Path | None, show: Show) -> None:
-        """Begin to draw, if *folder* (``None``: no folder at all) has no cover for *show*."""
+    def __init__(self, folder: Path, show: Show) -> None:
+        """Begin to draw, if *folder* has no cover for *show*, and *show* has none of its own."""
         self._show = show
-        self._path = None if folder is None else folder / COVER_NAME
         self._process: subprocess.Popen[bytes] | None = None
-        if folder is None:
-            is_wanted = True
-        else:
-            with Library.open(folder) as library:
-                is_wanted = wants_cover(folder, show, library)
+        self._drawn: bytes | None = None
+        if show.cover is not None:
+            return
+        with Library.open(folder) as library:
+            is_wanted = wants_cover(folder, show, library)
         if is_wanted:
             with contextlib.suppress(OSError):  # no room for another process: it is drawn here when it is asked for
                 self._process = subprocess.Popen(  # noqa: S603 - this Python, and words of our own
@@ -53,13 +63,12 @@ class CoverInTheMaking:
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,
                 )
-        self._drawn: bytes | None = None
-        self._is_wanted = is_wanted
 
     def __enter__(self) -> Self:
         if self._process is not None and self._process.stdin is not None:
+            colors = None if self._show.colors is None else astuple(self._show.colors)
             with contextlib.suppress(OSError):
-                self._process.stdin.write(json.dumps([self._show.title, self._show.author]).encode())
+                self._process.stdin.write(json.dumps([self._show.title, self._show.author, colors]).encode())
                 self._process.stdin.close()
         return self
 
@@ -73,62 +82,58 @@ class CoverInTheMaking:
                         pipe.close()
 
     def draw(self, title: str, author: str | None) -> bytes:
-        """Return the cover; it is drawn here should the process have failed, or have drawn another."""
+        """Return the cover as drawn; it is drawn here if another is asked for or the process has failed."""
         if (title, author) == (self._show.title, self._show.author) and self._process is not None:
             if self._drawn is None and self._process.stdout is not None:
                 self._drawn = self._process.stdout.read()
             if self._process.wait() == 0 and self._drawn:
                 return self._drawn
-        from podcast.show.cover import draw_cover  # its renderer and font load only when a cover is drawn
-
-        return draw_cover(title, author)
-
-    def small(self, size_px: int) -> bytes | None:
-        """Return it with sides of *size_px*, for a sound file; ``None`` if the owner's own picture is not readable."""
-        from podcast.show.cover import shrink_cover
-
-        try:
-            if self._is_wanted or self._path is None:
-                return shrink_cover(self.draw(self._show.title, self._show.author), size_px)
-            return shrink_cover(self._path.read_bytes(), size_px)
-        except OSError:
-            return None
+        return draw_cover(title, author, self._show.colors)
 
 
 def wants_cover(folder: Path, show: Show, library: Library) -> bool:
-    """Say whether a cover has to be drawn: there is none, or ours is of another title or author.
+    """Say whether a cover has to be made: there is none, or ours is of another title, author, colours or picture.
 
-    A picture of the owner's own stays.
+    A picture that was put there by hand stays, unless the show file names one.
+
+    Raises:
+        SettingsError: the picture that the show file names cannot be read.
     """
     path = folder / COVER_NAME
     if not path.is_file():
         return True
     state = library.show_state()
-    if state is None or state.cover_key is None:
-        return False
-    drawn_for, _, _ = state.cover_key.partition(":")
-    is_ours = state.cover_key == f"{drawn_for}:{_digest(path.read_bytes())}"
-    return is_ours and drawn_for != _drawn_for(show)
+    made_from, _, made = ((state.cover_key if state else None) or "").partition(":")
+    if made != _digest(path.read_bytes()):  # it is not ours
+        return show.cover is not None
+    return made_from != _made_from(show)
 
 
-def draw_if_wanted(folder: Path, show: Show, library: Library, draw_cover: DrawCover | None) -> bytes | None:
-    """Draw the cover, with *draw_cover* if one is given, where :func:`wants_cover`; else return ``None``."""
+def make_if_wanted(folder: Path, show: Show, library: Library, draw: DrawCover | None) -> bytes | None:
+    """Make the cover where :func:`wants_cover`, with *draw* if one is given; else return ``None``.
+
+    Raises:
+        SettingsError: the picture that the show file names cannot be used.
+    """
     if not wants_cover(folder, show, library):
         return None
-    if draw_cover is not None:
-        return draw_cover(show.title, show.author)
-    from podcast.show import cover  # its renderer and font load only when a cover is drawn
-
-    return cover.draw_cover(show.title, show.author)
+    if show.cover is not None:
+        return convert_own_cover(show.cover, show.colors.background if show.colors else None)
+    return draw(show.title, show.author) if draw else draw_cover(show.title, show.author, show.colors)
 
 
 def cover_key(show: Show, cover: bytes) -> str:
-    """Say from what *cover* was drawn, and which picture it is."""
-    return f"{_drawn_for(show)}:{_digest(cover)}"
+    """Say from what *cover* was made, and which picture it is."""
+    return f"{_made_from(show)}:{_digest(cover)}"
 
 
-def _drawn_for(show: Show) -> str:
-    return _digest(f"{show.title}\n{show.author or ''}".encode("utf-8", "replace"))
+def _made_from(show: Show) -> str:
+    if show.cover is None:
+        return _digest(f"{DESIGN}\n{show.title}\n{show.author or ''}\n{show.colors}".encode("utf-8", "replace"))
+    try:
+        return _digest(show.cover.read_bytes() + str(show.colors).encode())
+    except OSError as error:
+        raise SettingsError(f"{show.cover}: the cover cannot be read: {error.strerror}") from error
 
 
 def _digest(content: bytes) -> str:

@@ -29,6 +29,8 @@ class Draft:
     """The text as read, for the episode's page; the title's passage is not shown again."""
     cues: tuple[Cue, ...]
     chapters: tuple[Chapter, ...]
+    picture: bytes
+    """JPEG, square; what apps show beside the episode."""
     words: tuple[TimedWord, ...]
     summary: str
     """First sentences of the body as written."""

@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import html
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from datetime import UTC
 from typing import Any
 
 from feedgen.feed import FeedGenerator
 from feedgen.util import xml_elem
 
-from podcast.model import Episode
+from podcast.model import Chapter, Episode
 from podcast.settings import Show
 from podcast.show import chapters
 from podcast.show.addresses import public_address, web_link
+from podcast.show.companions import Companions
 from podcast.show.fitting import fit, fit_characters, one_line
 from podcast.show.wording import fallback_note
 
@@ -29,10 +30,13 @@ _MOST_IN_NOTE = 60
 """Of a voice's title in a sentence about it."""
 _MOST_BYTES = 4000
 """Of a description (Apple, PSP-1)."""
+_LEAST_SUMMARY_BYTES = 1000
+"""What is kept of a summary before its chapters: about as much as a list shows."""
 _UNTITLED = "শিরোনামহীন"
 
 _ITUNES = "http://www.itunes.com/dtds/podcast-1.0.dtd"
 _PODCAST = "https://podcastindex.org/namespace/1.0"
+_PSC = "http://podlove.org/simple-chapters"
 
 _TRANSCRIPTS = (
     ("vtt", "text/vtt", "captions"),
@@ -45,11 +49,18 @@ _LOCALE_LOCK = threading.Lock()
 """feedgen writes each date with the process's locale set to C and then back again."""
 
 
-def build_feed(show: Show, episodes: Sequence[Episode], *, base_url: str, podcast_guid: str | None) -> bytes:
+def build_feed(
+    show: Show,
+    episodes: Sequence[Episode],
+    *,
+    base_url: str,
+    podcast_guid: str | None,
+    companions: Mapping[str, Companions] | None = None,
+) -> bytes:
     """Write the feed of *show* with *episodes*, newest first whatever order they come in.
 
-    The same arguments give the same bytes: dates come from the newest episode, never from the clock. A show without
-    episodes gives a valid feed without dates.
+    *companions* are the chapters and pictures of episodes, by id. The same arguments give the same bytes: dates come
+    from the newest episode, never from the clock. A show without episodes gives a valid feed without dates.
 
     Raises:
         PublishError: *base_url* is not the http or https address of a folder.
@@ -63,7 +74,8 @@ def build_feed(show: Show, episodes: Sequence[Episode], *, base_url: str, podcas
     else:
         feed.podcasting.drop_build_date()
     for episode in newest_first:
-        _add_item(feed, show, episode, base_url)
+        beside = (companions or {}).get(episode.episode_id, Companions())
+        _add_item(feed, show, episode, base_url, beside)
     with _LOCALE_LOCK:
         document: bytes = feed.rss_str(pretty=True)
     return document
@@ -96,21 +108,34 @@ def _build_channel(show: Show, base_url: str, podcast_guid: str | None) -> Any: 
     return feed
 
 
-def _add_item(feed: Any, show: Show, episode: Episode, base_url: str) -> None:  # noqa: ANN401 - feedgen has no types
+def _add_item(  # feedgen has no types
+    feed: Any,  # noqa: ANN401
+    show: Show,
+    episode: Episode,
+    base_url: str,
+    beside: Companions,
+) -> None:
     stem = f"{base_url}episodes/{episode.episode_id}"
     item = feed.add_entry(order="append")
     item.title(_short(episode.title) or _UNTITLED)
     item.link(href=f"{stem}.html", rel="alternate")
     item.guid(episode.guid, permalink=False)
     item.pubDate(episode.published_at.astimezone(UTC))
-    item.content(describe_episode(episode), type="CDATA")
+    description = describe_episode(episode, beside.chapters)
+    full = describe_episode(episode, beside.chapters, most_bytes=None)
+    if full != description:
+        item.description(description)
+    item.content(full, type="CDATA")  # is the description where there is no other
     item.enclosure(f"{stem}.mp3", str(int(episode.size_bytes)), "audio/mpeg")
     item.podcast.itunes_duration(max(1, round(episode.duration_ms / 1000)))
+    if beside.has_picture:
+        item.podcast.itunes_image(f"{stem}.jpg")
     for ending, media_type, relation in _TRANSCRIPTS:
         attributes = {"url": f"{stem}.{ending}", "type": media_type, "language": show.language}
         item.podcasting.add("transcript", None, **attributes, **({"rel": relation} if relation else {}))
     item.podcasting.add("chapters", None, url=f"{stem}.chapters.json", type=chapters.MEDIA_TYPE)
     item.podcasting.add("txt", "true", purpose="ai-content")
+    item.podcasting.add_chapters(beside.chapters)
 
 
 def _author(show: Show) -> str:
@@ -128,8 +153,11 @@ def describe(show: Show) -> str:
     return f"{fit(one_line(show.description), room)} {AI_VOICE_NOTE}".strip()
 
 
-def describe_episode(episode: Episode) -> str:
-    """Return an episode's description as HTML: summary, source, voice and why it is this one; at most 4000 bytes."""
+def describe_episode(episode: Episode, marks: Sequence[Chapter] = (), *, most_bytes: int | None = _MOST_BYTES) -> str:
+    """Return an episode's description as HTML: summary, chapters, source, voice and why it is this one.
+
+    At most *most_bytes*. Chapters are told all or none: where there are more than fit, they are left out.
+    """
     voice = html.escape(_short(episode.voice))
     named = [fit_characters(one_line(title), _MOST_IN_NOTE) for title in (episode.wanted_voice or "", episode.voice)]
     note = fallback_note(*named) if episode.wanted_voice else None
@@ -140,9 +168,17 @@ def describe_episode(episode: Episode) -> str:
         rest = f'<p>সূত্র: <a href="{html.escape(link)}">{name or "মূল লেখা"}</a></p>{rest}'
     elif name:
         rest = f"<p>সূত্র: {name}</p>{rest}"
-    room = _MOST_BYTES - len(f"<p></p>{rest}".encode())
-    summary = fit(one_line(episode.summary), room, lambda text: len(html.escape(text).encode()))
-    return f"<p>{html.escape(summary)}</p>{rest}" if summary else rest
+    summary = one_line(episode.summary)
+    notes = chapters.chapter_notes(marks)
+    if most_bytes is not None:
+        room = most_bytes - len(f"<p></p>{rest}".encode())
+        notes = notes if len(notes.encode()) <= room - min(_LEAST_SUMMARY_BYTES, _escaped_bytes(summary)) else ""
+        summary = fit(summary, room - len(notes.encode()), _escaped_bytes)
+    return (f"<p>{html.escape(summary)}</p>" if summary else "") + notes + rest
+
+
+def _escaped_bytes(text: str) -> int:
+    return len(html.escape(text).encode())
 
 
 def _short(text: str) -> str:
@@ -157,7 +193,7 @@ class _Extension:
 
     def extend_ns(self) -> dict[str, str]:
         """Name the namespaces for feedgen."""
-        return {"itunes": _ITUNES, "podcast": _PODCAST}
+        return {"itunes": _ITUNES, "podcast": _PODCAST, "psc": _PSC}
 
     def add(self, tag: str, text: str | None, **attributes: str) -> None:
         """Add a ``podcast:`` element."""
@@ -169,9 +205,21 @@ class _Extension:
 
 
 class _ItemExtension(_Extension):
+    def __init__(self) -> None:
+        super().__init__()
+        self._chapters: tuple[Chapter, ...] = ()
+
+    def add_chapters(self, marks: Sequence[Chapter]) -> None:
+        """Add them in the form of Podlove, which apps read without fetching another file."""
+        self._chapters = chapters.tidy_chapters(marks)
+
     def extend_rss(self, item: Any) -> None:  # noqa: ANN401 - an lxml element, handed over by feedgen
         """Write the elements into *item*."""
         self._write(item)
+        if self._chapters:
+            parent = xml_elem(f"{{{_PSC}}}chapters", item, version="1.2")
+            for chapter in self._chapters:
+                xml_elem(f"{{{_PSC}}}chapter", parent, **chapters.psc_attributes(chapter))
 
 
 class _ChannelExtension(_Extension):

@@ -20,7 +20,8 @@ from podcast.model import Episode
 from podcast.settings import UNSET_BASE_URL, Show
 from podcast.show.addresses import is_set, public_address
 from podcast.show.chapters import render_chapters
-from podcast.show.cover_file import COVER_NAME, DrawCover, cover_key, draw_if_wanted
+from podcast.show.companions import read_companions
+from podcast.show.cover_file import COVER_NAME, DrawCover, cover_key, make_if_wanted
 from podcast.show.draft import Draft, tidy
 from podcast.show.feed import FEED_NAME, build_feed
 from podcast.show.identity import episode_id, podcast_guid
@@ -60,7 +61,7 @@ def publish_episode(  # noqa: PLR0913 - each is one fact about a publication; a 
     address = _address(show, base_url)
     with staging(folder) as stage, telling_os_errors(folder), Library.open(folder, create=True) as library:
         audio = _into_stage(draft.audio, stage)
-        cover = draw_if_wanted(folder, show, library, draw_cover)
+        cover = make_if_wanted(folder, show, library, draw_cover)
         with ExitStack() as undo:
             with library.writing() as writer:
                 state = library.show_state()
@@ -69,6 +70,7 @@ def publish_episode(  # noqa: PLR0913 - each is one fact about a publication; a 
                 episode = _dated(draft, library, now, audio.stat().st_size)
                 proof = EpisodeProof(sha256_of(audio), draft.duration_ms, draft.sentences, is_silent=draft.is_silent)
                 staged = _write_texts(stage, show, episode, draft, proof)
+                staged["jpg"] = _write(stage / "new.jpg", draft.picture)
                 shutil.copymode(staged["html"], audio)
                 places = {
                     episode_file(folder, episode.episode_id, ending): path
@@ -79,7 +81,7 @@ def publish_episode(  # noqa: PLR0913 - each is one fact about a publication; a 
                     _put_in_place(path, place, stage, undo)
                 _sync_folder(folder / EPISODES_FOLDER)
                 writer.put_episode(episode, draft.content_key)
-                for name, content in _shared_files(show, library, _addressed(state, address), cover).items():
+                for name, content in _shared_files(folder, show, library, _addressed(state, address), cover).items():
                     _write(stage / name, content)  # takes the room on the disk before the row is committed
             undo.pop_all()
         _refresh(folder, show, library, stage, address=address, cover=cover)
@@ -98,7 +100,7 @@ def refresh_folder(folder: Path, show: Show, *, base_url: str | None, draw_cover
         return
     address = _address(show, base_url)
     with staging(folder) as stage, telling_os_errors(folder), Library.open(folder, create=True) as library:
-        cover = draw_if_wanted(folder, show, library, draw_cover)
+        cover = make_if_wanted(folder, show, library, draw_cover)
         _refresh(folder, show, library, stage, address=address, cover=cover)
 
 
@@ -195,14 +197,18 @@ def _refresh(  # noqa: PLR0913 - a folder, its show, and what was opened and dra
             known = replace(known, cover_key=cover_key(show, cover))
         if known != state:
             writer.put_show_state(known)
-        for name, content in _shared_files(show, library, known, cover).items():
+        for name, content in _shared_files(folder, show, library, known, cover).items():
             _replace_if_new(folder / name, content, stage)
 
 
-def _shared_files(show: Show, library: Library, state: ShowState, cover: bytes | None) -> dict[str, bytes]:
+def _shared_files(
+    folder: Path, show: Show, library: Library, state: ShowState, cover: bytes | None
+) -> dict[str, bytes]:
     """Return what all episodes share, by name, the feed last: what it names is then already there."""
     episodes = library.episodes()
-    feed = build_feed(show, episodes, base_url=state.base_url or UNSET_BASE_URL, podcast_guid=state.podcast_guid)
+    companions = read_companions(folder / EPISODES_FOLDER, episodes)
+    address = state.base_url or UNSET_BASE_URL
+    feed = build_feed(show, episodes, base_url=address, podcast_guid=state.podcast_guid, companions=companions)
     drawn = {} if cover is None else {COVER_NAME: cover}
     return {**drawn, INDEX_NAME: render_index(show, episodes).encode(), FEED_NAME: feed}
 

@@ -78,10 +78,14 @@ class _Facts:
 
 
 def _facts(show: Show, episode: Episode) -> _Facts:
-    zone = _DHAKA if show.language == "bn-BD" else _KOLKATA
     note = fallback_note(episode.wanted_voice, episode.voice) if episode.wanted_voice else None
-    date = bengali_date(episode.published_at.astimezone(zone))
+    date = local_date(show, episode.published_at)
     return _Facts(episode, date, bengali_length(episode.duration_ms), note)
+
+
+def local_date(show: Show, moment: datetime) -> str:
+    """Write the day that *moment* (aware) falls on where the show is heard."""
+    return bengali_date(moment.astimezone(_DHAKA if show.language == "bn-BD" else _KOLKATA))
 
 
 def bengali_date(moment: datetime) -> str:
@@ -103,6 +107,15 @@ def bengali_length(duration_ms: int) -> str:
     hours, minutes = divmod(minutes, 60)
     named = ((hours, "ঘণ্টা"), (minutes, "মিনিট"), (0 if hours else seconds, "সেকেন্ড"))
     return " ".join(f"{number} {name}" for number, name in named if number).translate(_DIGITS)
+
+
+def bengali_digits(number: int) -> str:
+    """Write a whole number.
+
+    >>> bengali_digits(1207)
+    '১২০৭'
+    """
+    return str(number).translate(_DIGITS)
 
 
 def clock(time_ms: int) -> str:

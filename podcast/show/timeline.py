@@ -4,17 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from bisect import bisect_left
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import partial
-from itertools import pairwise
 
 from podcast.model import BlockKind, Chapter, Clip, Cue, Passage, Piece, Recording, Script, Sentence, TimedWord, Trim
+from podcast.show.chapters import tidy_chapters
 
 BODY_TITLE = "মূল লেখা"
 """Names the chapter after the headline where the article has no sub-heads to name it by."""
 _FEWEST_SUBHEADS = 2
+_SHORTEST_CHAPTER_MS = 1000
 
 _TOKEN = re.compile(r"\S+")
 
@@ -174,10 +176,11 @@ def _is_sounded(letter: str) -> bool:
     return not letter.isspace() and not unicodedata.category(letter).startswith("P")
 
 
-def mark_chapters(script: Script, cues: Sequence[Cue]) -> tuple[Chapter, ...]:
+def mark_chapters(script: Script, cues: Sequence[Cue], url: str | None = None) -> tuple[Chapter, ...]:
     """Return the places a listener can jump to, in order; the first begins at 0 and has the article's title.
 
-    Two or more sub-heads each begin a chapter; with fewer the body is one chapter.
+    Two or more sub-heads each begin a chapter; with fewer the body is one chapter. None is shorter than a second, which
+    is the precision of some apps. *url* is where the article can be read. Titles are tidied as every form writes them.
     """
     starts = list(_passage_starts(script, cues))
     subheads = [(start_ms, passage) for start_ms, passage in starts if passage.kind is BlockKind.SUBHEAD]
@@ -187,19 +190,26 @@ def mark_chapters(script: Script, cues: Sequence[Cue]) -> tuple[Chapter, ...]:
     else:
         body = [start_ms for start_ms, passage in starts if passage.kind is not BlockKind.TITLE]
         marks += [(start_ms, BODY_TITLE) for start_ms in body[:1]]
-    distinct = [marks[0], *(later for earlier, later in pairwise(marks) if later[0] > earlier[0])]
-    return tuple(Chapter(start_ms, title) for start_ms, title in distinct)
+    chapters: list[Chapter] = []
+    for start_ms, title in marks:
+        if not chapters or start_ms - chapters[-1].start_ms >= _SHORTEST_CHAPTER_MS:
+            chapters.append(Chapter(start_ms, title, url))
+    return tidy_chapters(chapters)
 
 
 def _passage_starts(script: Script, cues: Sequence[Cue]) -> Iterator[tuple[int, Passage]]:
     """Find each passage's first cue; cues are the sentences in order, less those in which nothing is said."""
-    remaining = iter(cues)
-    cue = next(remaining, None)
+    places: dict[str, list[int]] = {}
+    for place, cue in enumerate(cues):
+        places.setdefault(cue.text, []).append(place)
+    earliest = 0
     for passage in script.passages:
         start_ms = None
         for sentence in passage.sentences:
-            if cue is not None and cue.text == sentence.written:
-                start_ms = cue.start_ms if start_ms is None else start_ms
-                cue = next(remaining, None)
+            found = places.get(sentence.written, [])
+            index = bisect_left(found, earliest)
+            if index < len(found):
+                start_ms = cues[found[index]].start_ms if start_ms is None else start_ms
+                earliest = found[index] + 1
         if start_ms is not None:
             yield start_ms, passage

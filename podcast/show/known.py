@@ -1,0 +1,115 @@
+"""What is known of a published episode from the files beside its sound, and which episode a person means."""
+
+from __future__ import annotations
+
+import difflib
+import json
+import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from podcast.errors import PublishError, UsageError
+from podcast.model import Chapter, Cue, Episode
+from podcast.show.chapters import parse_chapters
+from podcast.show.library import Library, library_path
+from podcast.show.published import EPISODES_FOLDER
+
+_MOST_NAMED = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """An episode as the files beside its sound tell it; all but *audio* may be unknown, for a sound file alone."""
+
+    audio: Path
+    episode_id: str | None = None
+    guid: str | None = None
+    title: str | None = None
+    voice: str | None = None
+    chapters: tuple[Chapter, ...] = ()
+    cues: tuple[Cue, ...] = ()
+    """A sentence each."""
+    words: int | None = None
+
+
+def read_known(audio: Path) -> Known:
+    """Return what stands beside the sound file *audio*; nothing is asked of a library.
+
+    Raises:
+        PublishError: a file beside it is damaged.
+    """
+    stem = audio.with_suffix("")
+    words, transcript = _read(Path(f"{stem}.words.json")), _read(Path(f"{stem}.json"))
+    chapters = Path(f"{stem}.chapters.json")
+    try:
+        episode = words.get("episode", {})
+        return Known(
+            audio=audio,
+            episode_id=episode.get("id"),
+            guid=episode.get("guid"),
+            title=episode.get("title"),
+            voice=episode.get("voice"),
+            chapters=parse_chapters(chapters.read_text(encoding="utf-8")) if chapters.is_file() else (),
+            cues=tuple(
+                Cue(round(one["startTime"] * 1000), round(one["endTime"] * 1000), one["body"])
+                for one in transcript.get("segments", ())
+            ),
+            words=len(words["words"]) if "words" in words else None,
+        )
+    except (OSError, ValueError, KeyError, TypeError, AttributeError) as error:
+        raise PublishError(f"{stem}.*: the files beside the sound are damaged: {error!r}") from error
+
+
+def _read(path: Path) -> dict[str, Any]:
+    try:
+        document = json.loads(path.read_bytes())
+    except FileNotFoundError:
+        return {}
+    except (OSError, ValueError) as error:
+        raise PublishError(f"{path}: cannot be read: {error}") from error
+    if not isinstance(document, dict):
+        raise PublishError(f"{path}: is damaged: an object was expected")
+    return document
+
+
+def find_audio(folder: Path, name: str) -> Path:
+    """Return the sound file that *name* stands for: a path, or of an episode in *folder* its id, guid or title's start.
+
+    Raises:
+        UsageError: there is none, or the title's beginning is that of several.
+        PublishError: the folder's library is damaged or of a newer version.
+    """
+    if Path(name).is_file():
+        return Path(name)
+    if not library_path(folder).is_file():
+        raise UsageError(f"“{name}” is not a file, and nothing was published in {folder}")
+    with Library.open(folder) as library:
+        episode = choose_episode(library.episodes(), name, str(folder))
+    return folder / EPISODES_FOLDER / f"{episode.episode_id}.mp3"
+
+
+def choose_episode(episodes: Sequence[Episode], name: str, place: str) -> Episode:
+    """Return the one of *episodes* that has *name* as its id or guid, or whose title alone begins with it.
+
+    Raises:
+        UsageError: there is none, or there are several; *place* says where they were sought.
+    """
+    exact = [episode for episode in episodes if name in {episode.episode_id, episode.guid}]
+    wanted = _plain(name)
+    begun = exact or [episode for episode in episodes if wanted and _plain(episode.title).startswith(wanted)]
+    found = [episode for episode in begun if _plain(episode.title) == wanted] or begun
+    if len(found) == 1:
+        return found[0]
+    if found:
+        named = "; ".join(f"{episode.episode_id} {episode.title}" for episode in found[:_MOST_NAMED])
+        raise UsageError(f"“{name}” begins the titles of {len(found)} episodes in {place}: {named}; give an id")
+    titles = {_plain(episode.title): episode for episode in episodes}
+    near = difflib.get_close_matches(wanted, titles, n=1, cutoff=0.5)
+    hint = f"; did you mean {titles[near[0]].episode_id} “{titles[near[0]].title}”?" if near else ""
+    raise UsageError(f"“{name}” is no episode in {place}: no id, guid or beginning of a title{hint}")
+
+
+def _plain(text: str) -> str:
+    return " ".join(unicodedata.normalize("NFC", text).casefold().split())
