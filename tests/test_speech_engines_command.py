@@ -2,6 +2,7 @@ import os
 import signal
 import subprocess
 import sys
+import time
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,6 +20,7 @@ from podcast.speech.engines.program import Program, ProgramError, run_program
 from podcast.speech.words import word_spans
 
 PROGRAM = Path(__file__).with_name("speaking_program.py")
+_SOON_S = 30.0
 TEXT = "নদীর ধারে মেলা। লোকের ভিড় কম নয়।"
 
 
@@ -33,6 +35,14 @@ def is_alive(pid: int) -> bool:
     except FileNotFoundError:
         return False
     return state != "Z"
+
+
+def ends_soon(pid: int) -> bool:
+    """Tell whether a process ends; a killed one that nobody here waits for is seen for a moment longer."""
+    deadline_s = time.monotonic() + _SOON_S
+    while is_alive(pid) and time.monotonic() < deadline_s:
+        time.sleep(0.01)
+    return not is_alive(pid)
 
 
 @pytest.mark.parametrize("arguments", [(), ("{text_file}",), ("-", "{out}"), ("{text_file}", "{out}")])
@@ -144,8 +154,8 @@ def test_a_program_that_never_ends_is_stopped_in_time(mode: str) -> None:
 def test_what_a_program_began_is_stopped_with_it(tmp_path: Path) -> None:
     pids = tmp_path / "pids"
     with pytest.raises(SpeechError, match="did not end"):
-        CommandEngine().synthesize(TEXT, voice("hangs-with-child", "-", str(pids), timeout_s=2))
-    assert [is_alive(int(pid)) for pid in pids.read_text().split()] == [False, False]
+        CommandEngine().synthesize(TEXT, voice("hangs-with-child", "-", str(pids), timeout_s=4))
+    assert all(ends_soon(int(pid)) for pid in pids.read_text().split())
 
 
 @pytest.mark.skipif(not Path("/proc").is_dir(), reason="looks at processes as Linux shows them")
@@ -171,7 +181,7 @@ def test_an_interrupt_stops_the_program_and_what_it_began(tmp_path: Path, thread
         process.send_signal(signal.SIGINT)
         _, errors = process.communicate(timeout=30)
     assert b"KeyboardInterrupt" in errors
-    assert not any(map(is_alive, pids))
+    assert all(map(ends_soon, pids))
 
 
 @pytest.mark.parametrize(
