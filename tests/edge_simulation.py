@@ -15,7 +15,7 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 
@@ -24,7 +24,7 @@ from edge_standin import EdgeStandIn
 from fake_clock import FakeClock
 
 from podcast.errors import PodcastError
-from podcast.model import Chunk, Clip, PauseKind
+from podcast.model import Chunk, Clip, PauseKind, WordTiming
 from podcast.settings import load_voice
 from podcast.sound import decode
 from podcast.speech import ClipCache, speak_chunks
@@ -32,6 +32,7 @@ from podcast.speech.engines.edge import EdgeEngine
 from podcast.speech.engines.edge_endpoint import URL_VARIABLE
 from podcast.speech.engines.edge_gate import Gate
 from podcast.speech.engines.edge_service import Deadlines, forget_clock_skew
+from podcast.speech.halves import split_in_two
 from podcast.speech.threads import DaemonThreads
 from podcast.speech.words import word_spans
 
@@ -56,6 +57,8 @@ _MOST_FEW = 4
 _SPARE_S = 10.0
 _LEAST_TAIL_MS = -60
 _MOST_TAIL_MS = 150
+_BETWEEN_HALVES_MS = 80
+"""What lies between the halves of a sentence at least."""
 
 
 @dataclass(frozen=True)
@@ -146,14 +149,38 @@ def check_order(clips: Sequence[Clip]) -> None:
 
 
 def check_clip(clip: Clip) -> None:
-    """Raise unless *clip* is the stand-in's own audio of its text from the first sample to behind the last word."""
+    """Raise unless *clip* is the stand-in's own audio of its text, from the first sample to behind the last word.
+
+    A clip that was spoken in two halves is the audio of the one, a short silence, and the audio of the other.
+    """
     text, speech = clip.chunk.text, clip.load()
     assert tuple((word.start, word.end) for word in clip.words) == word_spans(text)
+    if clip.proof is None or not clip.proof.is_split:
+        _check_part(text, clip.words, speech.pcm, speech.rate_hz)
+        return
+    first, second = (text[start:end] for start, end in split_in_two(text))
+    words = clip.words[: len(word_spans(first))], clip.words[len(word_spans(first)) :]
+    at_ms = words[1][0].start_ms - speak(second)[1][0].start_ms
+    own = _own_pcm(second)[: 2 * speech.rate_hz // 2]
+    around = 2 * (at_ms - 2) * speech.rate_hz // 1000
+    at = speech.pcm.find(own, around, around + len(own) + 8 * speech.rate_hz // 1000)
+    assert at >= 0, f"{text}: the second half does not begin at {at_ms} ms"
+    later = tuple(replace(word, start_ms=word.start_ms - at_ms, end_ms=word.end_ms - at_ms) for word in words[1])
+    _check_part(second, later, speech.pcm[at:], speech.rate_hz)
+    pause = 2 * _BETWEEN_HALVES_MS * speech.rate_hz // 1000
+    assert not any(speech.pcm[at - pause : at]), f"{text}: no pause between its halves"
+    _check_part(first, words[0], speech.pcm[: at - pause], speech.rate_hz)
+
+
+def _check_part(text: str, words: Sequence[WordTiming], pcm: bytes, rate_hz: int) -> None:
     own_words = speak(text)[1]
-    assert [word.start_ms for word in clip.words if text[word.start : word.end] in MARKERS] == [own_words[0].start_ms]
-    assert abs(clip.words[-1].end_ms - own_words[-1].end_ms) <= 1
-    assert speech.pcm == _own_pcm(text)[: len(speech.pcm)], f"{text}: not the audio of this text"
-    assert _LEAST_TAIL_MS <= speech.duration_ms - own_words[-1].end_ms <= _MOST_TAIL_MS, f"{text}: short or long"
+    assert len(words) == len(own_words)
+    if text.startswith(tuple(MARKERS)):
+        assert words[0].start_ms == own_words[0].start_ms
+    assert abs(words[-1].end_ms - own_words[-1].end_ms) <= 1, f"{text}: {words[-1]}, {own_words[-1]}"
+    assert pcm == _own_pcm(text)[: len(pcm)], f"{text}: not the audio of this text"
+    duration_ms = len(pcm) // 2 * 1000 / rate_hz
+    assert _LEAST_TAIL_MS <= duration_ms - own_words[-1].end_ms <= _MOST_TAIL_MS, f"{text}: short or long"
 
 
 @cache

@@ -311,5 +311,5 @@ def test_an_interrupt_ends_the_request_at_once(serve: Callable[..., EdgeStandIn]
     threading.Thread(target=interrupt).start()
     with pytest.raises(KeyboardInterrupt):
         _engine(PATIENT).synthesize(TEXT, voice)
-    assert service.was_left.wait(5)
+    assert service.was_left.wait(20)
     assert service.connections == 1

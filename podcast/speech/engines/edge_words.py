@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,6 +17,8 @@ from podcast.speech.words import beginning, word_spans
 _SAID_SIGNS = frozenset("&%@#*/\\§")
 """Signs that are read out and are no symbols to Unicode."""
 _MOST_WORDS_OF_A_SIGN = 2
+_PLAIN = re.compile(r"[\u0981\u0982\u0985-\u09b9\u09bc-\u09d7]{2,}")
+"""Bengali letters: no digit, no visarga of an abbreviation, and no other script."""
 
 
 class AlignmentError(Exception):
@@ -54,12 +57,13 @@ def time_words(text: str, boundaries: Sequence[Boundary]) -> tuple[WordTiming, .
     [(0, 0, 900), (10, 1000, 1400)]
 
     Raises:
-        MissingWordError: no boundary accounts for a word.
+        MissingWordError: no boundary accounts for a word, or they are those of another text.
         ExtraWordError: a boundary accounts for nothing, as when a sentence is said twice.
     """
     words = [_Word(start, end, len(_letters(text[start:end]))) for start, end in word_spans(text)]
     rewritten = _match(text, words, boundaries)
     _check_extra(text, words, boundaries, rewritten)
+    _check_same_text(text, words)
     timings: list[WordTiming] = []
     place = 0
     for is_known, run in groupby(words, key=lambda word: word.is_known):
@@ -122,6 +126,14 @@ def _check_extra(text: str, words: Sequence[_Word], boundaries: Sequence[Boundar
         signs = sum(unicodedata.category(sign)[0] == "S" or sign in _SAID_SIGNS for sign in between)
         if len(said) > _MOST_WORDS_OF_A_SIGN * signs:
             raise ExtraWordError(f"{beginning(boundaries[said[0]].text)} was said and does not stand in the text")
+
+
+def _check_same_text(text: str, words: Sequence[_Word]) -> None:
+    """Raise unless most words that can only be said as they stand were reported: numbers and signs can be rewritten."""
+    plain = [word for word in words if _PLAIN.fullmatch(_letters(text[word.start : word.end]))]
+    lost = [word for word in plain if not word.is_known]
+    if 2 * len(lost) >= max(1, len(plain)):
+        raise MissingWordError(f"{beginning(text[lost[0].start : lost[-1].end])} was not said, but something else")
 
 
 def _letters(text: str) -> str:
