@@ -1,11 +1,16 @@
 import pytest
 
-from podcast.article.dump import find_in_text
+from podcast.article.dump import Found, find_in_plain
+from podcast.article.plain import read_plain
 
 _A = "নদীর ধারে নতুন বাজার বসেছে। সেখানে দোকান আছে ৪২টি, আর রোজ হাজার মানুষ আসেন কেনাকাটা করতে।"
 _B = "বাজার কমিটির হিসাবে প্রথম মাসেই বিক্রি হয়েছে ১২ লক্ষ টাকার জিনিস। কমিটি চায়, ঘাট পর্যন্ত রাস্তা পাকা হোক।"
 _C = "ব্যবসায়ী অলোক নাথ বলেন, আগে জিনিস নিয়ে শহরে যেতে হত। এখন ক্রেতাই আসছেন গ্রামে, তাতে খরচ কমেছে।"
 _TITLE = "নদীর ধারে নতুন বাজার"
+
+
+def find_in_text(text: str) -> Found:
+    return find_in_plain(read_plain(text))
 
 
 def texts(*lines: str) -> list[str]:

@@ -25,7 +25,7 @@ from podcast.model import (
     WordTiming,
 )
 from podcast.show import check_folder, spoken_sentences
-from podcast.show.proof import EpisodeProof, Spoken, problems, read_proof, sha256_of
+from podcast.show.proof import EpisodeProof, Spoken, problems, proof_in, sha256_of
 
 ARTICLE = """# খালের উপর নতুন সাঁকো
 
@@ -64,7 +64,7 @@ def test_an_episode_as_published_is_whole(folder: Path) -> None:
     [checked] = check_folder(folder)
     assert checked.problems == ()
     assert checked.sentences == SENTENCES
-    proof = read_proof(the(folder, "words.json"))
+    proof = proof_in(json.loads(the(folder, "words.json").read_bytes()))
     assert proof is not None
     assert all(sentence.words == sentence.timed > 0 for sentence in proof.sentences)
     assert proof.sha256 == sha256_of(the(folder, "mp3"))
@@ -94,7 +94,7 @@ def test_a_sound_that_was_cut_short_is_found(folder: Path) -> None:
 
 
 def test_a_sound_of_the_same_length_that_says_nothing_is_found(folder: Path, tmp_path: Path) -> None:
-    proof = read_proof(the(folder, "words.json"))
+    proof = proof_in(json.loads(the(folder, "words.json").read_bytes()))
     assert proof is not None
     (tmp_path / "sanko.md").write_text(ARTICLE, encoding="utf-8")
     podcast.convert(str(tmp_path / "sanko.md"), voice="silent", out=tmp_path / "silent")

@@ -21,15 +21,16 @@ from podcast.model import Chapter, Cue, Episode, TimedWord
 from podcast.settings import UNSET_BASE_URL
 from podcast.show import (
     base_url_of,
-    current_episode,
     episode_guid,
     episode_id,
+    find_standing,
     podcast_guid,
     publish_episode,
     refresh_folder,
     staging,
 )
 from podcast.show.library import Library, library_path
+from podcast.show.published import EPISODE_ENDINGS, Standing
 
 
 @pytest.fixture
@@ -140,27 +141,30 @@ def test_a_replaced_episode_keeps_guid_id_date_and_address(folder: Path) -> None
     assert after.enclosures[0].length == "12"
 
 
-def test_what_is_current_is_told_by_guid_content_and_files(folder: Path) -> None:
+def test_what_stands_is_told_by_its_guid(folder: Path) -> None:
     guid = episode_guid(make_article(1))
-    assert current_episode(folder, guid, "key-1") is None
+    assert find_standing(folder, guid) is None
     assert not folder.exists()
     episode = publish(folder)
-    assert current_episode(folder, guid, "key-1") == episode
-    assert current_episode(folder, guid, "key-2") is None
-    assert current_episode(folder, "another", "key-1") is None
+    assert find_standing(folder, guid) == Standing(episode, "key-1", is_whole=True)
+    assert find_standing(folder, "another") is None
 
 
-@pytest.mark.parametrize("ending", ["mp3", "html", "vtt", "srt", "json", "chapters.json", "words.json"])
-def test_an_episode_with_a_file_missing_is_not_current(folder: Path, ending: str) -> None:
+@pytest.mark.parametrize("ending", EPISODE_ENDINGS)
+def test_an_episode_with_a_file_missing_is_not_whole(folder: Path, ending: str) -> None:
     episode = publish(folder)
     (folder / "episodes" / f"{episode.episode_id}.{ending}").unlink()
-    assert current_episode(folder, episode.guid, "key-1") is None
+    standing = find_standing(folder, episode.guid)
+    assert standing is not None
+    assert not standing.is_whole
 
 
-def test_an_episode_whose_sound_was_cut_short_is_not_current(folder: Path) -> None:
+def test_an_episode_whose_sound_was_cut_short_is_not_whole(folder: Path) -> None:
     episode = publish(folder)
     (folder / "episodes" / f"{episode.episode_id}.mp3").write_bytes(b"x")
-    assert current_episode(folder, episode.guid, "key-1") is None
+    standing = find_standing(folder, episode.guid)
+    assert standing is not None
+    assert not standing.is_whole
 
 
 def test_refreshing_writes_nothing_when_nothing_changed(folder: Path) -> None:
@@ -269,7 +273,7 @@ def test_hostile_text_is_published_as_text(folder: Path, text: str) -> None:
     parsed = feedparser.parse((folder / "feed.xml").read_bytes())
     assert not parsed.bozo
     assert [entry.id for entry in parsed.entries] == [episode.guid]
-    assert current_episode(folder, episode.guid, "key-1") == episode
+    assert find_standing(folder, episode.guid) == Standing(episode, "key-1", is_whole=True)
 
 
 def failing_cover(title: str, author: str | None) -> bytes:
@@ -329,7 +333,7 @@ def test_a_newer_library_stops_everything(folder: Path) -> None:
     for attempt in (
         lambda: publish(folder, 2),
         lambda: refresh_folder(folder, make_show(), base_url=None),
-        lambda: current_episode(folder, "guid", "key"),
+        lambda: find_standing(folder, "guid"),
     ):
         with pytest.raises(PublishError, match="newer bangla-podcast"):
             attempt()

@@ -9,9 +9,10 @@ from dataclasses import dataclass
 from podcast.article.body import clean_blocks, mark_furniture
 from podcast.article.furniture import Furniture
 from podcast.article.headline import choose_headline, is_title_line, opening_line
-from podcast.article.plain import read_plain
+from podcast.article.plain import Plain
 from podcast.article.prose import is_long_line, is_prose
 from podcast.article.stretch import LIST_MARK, Line, find_stretch
+from podcast.bangla.unicode import clean_text
 from podcast.model import Block, BlockKind, Dropped
 from podcast.settings import Editing
 
@@ -38,13 +39,14 @@ class Found:
     """How many different lines the document has."""
 
 
-def find_in_text(text: str, editing: Editing | None = None) -> Found:
-    """Take the article out of *text*, which :func:`podcast.bangla.unicode.clean_text` has cleaned.
+def find_in_plain(plain: Plain, editing: Editing | None = None) -> Found:
+    """Take the article out of a text that :func:`podcast.article.plain.read_plain` has read.
 
     A text without furniture is taken whole; of a page dump the densest stretch of prose is.
     """
-    plain = read_plain(text)
-    return find_in_lines(plain.lines, plain.links, editing, plain.alone)
+    links = frozenset(clean_text(line) for line in plain.links if not is_prose(line))
+    alone = frozenset(clean_text(line) for line in plain.alone)
+    return find_in_lines([clean_text(line) for line in plain.lines], links, editing, alone)
 
 
 def find_in_lines(

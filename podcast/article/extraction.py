@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 
 from podcast.article.dates import local_offset, read_date
 from podcast.article.decoding import decode
-from podcast.article.dump import Found, find_in_lines
+from podcast.article.dump import Found, find_in_lines, find_in_plain
 from podcast.article.furniture import find_rule
 from podcast.article.gate import check_bengali, check_free, check_page, check_size, check_tags, check_text
 from podcast.article.html import find_in_html, looks_like_html
@@ -148,9 +148,7 @@ class _Taking:
         if markup is None:
             plain = read_plain(normalize_text(text))
             self._pieces = plain.lines
-            links = frozenset(clean_text(line) for line in plain.links if not is_prose(line))
-            alone = frozenset(clean_text(line) for line in plain.alone)
-            self._found = find_in_lines([clean_text(line) for line in plain.lines], links, self._editing, alone)
+            self._found = find_in_plain(plain, self._editing)
         else:
             self._pieces = tuple(chunk.written for chunk in markup.chunks)
             links = frozenset(chunk.text for chunk in markup.chunks if chunk.is_link and not is_prose(chunk.text))

@@ -6,12 +6,13 @@ import contextlib
 import io
 import os
 import shutil
-import sqlite3
 from collections.abc import Collection, Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
 
+from podcast.claims import Claim, take_claim
 from podcast.errors import PublishError
+from podcast.files import sync_folder
 from podcast.publish.contents import Contents, status_of
 from podcast.publish.plan import is_ours
 
@@ -29,7 +30,7 @@ class FolderTarget:
         if root.exists() and not root.is_dir():
             raise PublishError(f"{root}: is not a folder")
         self._root = root
-        self._lock: sqlite3.Connection | None = None
+        self._claim: Claim | None = None
 
     def compare(self, contents: Contents) -> Mapping[str, bool]:
         """Return what is there; a file of the same size and time is taken for the same, as rsync does."""
@@ -57,7 +58,9 @@ class FolderTarget:
         with _telling(self._root):
             stage = self._root / _STAGE
             stage.mkdir(parents=True, exist_ok=True)
-            self._lock = _take_lock(stage)
+            self._claim = take_claim(stage / "lock")
+            if self._claim is None:
+                raise PublishError(f"{self._root}: another `podcast publish` into this folder is running")
             for path in stage.glob("new-*"):
                 path.unlink()
 
@@ -75,7 +78,7 @@ class FolderTarget:
                 os.utime(staged, ns=(status.st_atime_ns, status.st_mtime_ns))
             place.parent.mkdir(parents=True, exist_ok=True)
             staged.replace(place)
-            _sync_folder(place.parent)
+            sync_folder(place.parent)
 
     def remove(self, name: str) -> None:
         """Take one file away, and its folder with the last one."""
@@ -86,18 +89,14 @@ class FolderTarget:
 
     def close(self) -> None:
         """Let other runs in, and leave nothing behind."""
-        if self._lock is None:
+        if self._claim is None:
             return
         stage = self._root / _STAGE
         for path in stage.glob("new-*"):
             path.unlink(missing_ok=True)
-        if os.name == "nt":  # an open file cannot be removed there
-            self._lock.close()
-        with contextlib.suppress(OSError):
-            (stage / "lock").unlink(missing_ok=True)
-            self._lock.close()
+        self._claim.release()
+        with contextlib.suppress(OSError):  # the next run is in it already
             stage.rmdir()
-        self._lock.close()
 
     def _listed(self) -> Iterator[str]:
         """Name what lies where ours does."""
@@ -127,35 +126,9 @@ def _refuse_overlap(folder: Path, root: Path) -> None:
         raise PublishError(f"{root}: is the published folder itself, or in it; choose a folder outside {folder}")
 
 
-def _take_lock(stage: Path) -> sqlite3.Connection:
-    """Hold a lock that goes with the process, however it ends; SQLite has one on every system Python runs on."""
-    path = stage / "lock"
-    path.touch()
-    lock = sqlite3.connect(f"{path.absolute().as_uri()}?mode=rw", uri=True, timeout=0, isolation_level=None)
-    try:
-        before = path.stat()
-        lock.execute("BEGIN EXCLUSIVE")
-        if os.path.samestat(before, path.stat()):  # not one that its holder has just removed
-            return lock
-    except (sqlite3.OperationalError, FileNotFoundError):
-        pass
-    lock.close()
-    raise PublishError(f"{stage.parent}: another `podcast publish` into this folder is running")
-
-
 @contextmanager
 def _telling(root: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
         raise PublishError(f"{error.filename or root}: cannot be written: {error.strerror or error}") from error
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # a folder cannot be opened there
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

@@ -7,7 +7,7 @@ from podcast.show.folder import publication_date, publish_episode, refresh_folde
 from podcast.show.identity import episode_guid, episode_id, podcast_guid
 from podcast.show.library import Library, library_path
 from podcast.show.proof import EpisodeProof, Spoken, spoken_sentences
-from podcast.show.published import Standing, base_url_of, current_episode, episode_file, find_standing, show_name_of
+from podcast.show.published import Standing, base_url_of, episode_file, find_standing, show_name_of
 from podcast.show.staging import staging
 from podcast.show.stored import read_stored_article
 from podcast.show.timeline import mark_chapters, time_sentences, time_words
@@ -22,7 +22,6 @@ __all__ = [
     "Standing",
     "base_url_of",
     "check_folder",
-    "current_episode",
     "draw_picture",
     "episode_file",
     "episode_guid",

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
-from podcast.errors import UsageError
+from podcast.errors import PublishError, UsageError
 from podcast.model import Episode
 from podcast.show.chapters import parse_chapters
 from podcast.show.library import Library, library_path
-from podcast.show.proof import problems, read_proof
-from podcast.show.published import EPISODE_ENDINGS, episode_file
+from podcast.show.proof import EpisodeProof, problems, proof_in
+from podcast.show.published import EPISODE_ENDINGS, episode_file, read_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,13 +38,21 @@ def check_folder(folder: Path) -> Iterator[Checked]:
     with Library.open(folder) as library:
         episodes = library.episodes()
     for episode in episodes:
-        files = {ending: episode_file(folder, episode.episode_id, ending) for ending in EPISODE_ENDINGS}
-        proof = read_proof(files["words.json"])
-        found = tuple(_problems(episode, files))
-        yield Checked(episode, found, len(proof.sentences) if proof else 0)
+        words = _words_of(folder, episode)
+        proof = proof_in(words)
+        yield Checked(episode, tuple(_problems(folder, episode, words, proof)), len(proof.sentences) if proof else 0)
 
 
-def _problems(episode: Episode, files: dict[str, Path]) -> Iterator[str]:
+def _words_of(folder: Path, episode: Episode) -> dict[str, Any]:
+    """Return what the words file holds; nothing when it cannot be read, which is told by what it lacks."""
+    try:
+        return read_words(folder, episode.episode_id)
+    except PublishError:
+        return {}
+
+
+def _problems(folder: Path, episode: Episode, words: Mapping[str, Any], proof: EpisodeProof | None) -> Iterator[str]:
+    files = {ending: episode_file(folder, episode.episode_id, ending) for ending in EPISODE_ENDINGS}
     missing = [path.name for path in files.values() if not path.is_file()]
     yield from (f"{name} is missing" for name in missing)
     if files["chapters.json"].name not in missing:
@@ -54,15 +62,15 @@ def _problems(episode: Episode, files: dict[str, Path]) -> Iterator[str]:
     size_bytes = files["mp3"].stat().st_size
     if size_bytes != episode.size_bytes:
         yield f"{files['mp3'].name} has {size_bytes} bytes; the feed says {episode.size_bytes}"
-    proof = read_proof(files["words.json"])
+    name = files["words.json"].name
     if proof is None:
-        if files["words.json"].name not in missing:
-            yield f"{files['words.json'].name} holds no proof; publish the episode again to have one"
+        if name not in missing:
+            yield f"{name} holds no proof; publish the episode again to have one"
         return
     if not proof.sentences:
         yield "the proof names no sentence"
     yield from problems(proof, files["mp3"])
-    yield from _in_words(files["words.json"], episode.duration_ms)
+    yield from _in_words(name, words, episode.duration_ms)
 
 
 def _in_chapters(path: Path, duration_ms: int) -> Iterator[str]:
@@ -78,16 +86,16 @@ def _in_chapters(path: Path, duration_ms: int) -> Iterator[str]:
         yield f"{path.name}: chapters are out of order, or begin after the sound ends"
 
 
-def _in_words(path: Path, duration_ms: int) -> Iterator[str]:
+def _in_words(name: str, document: Mapping[str, Any], duration_ms: int) -> Iterator[str]:
     """Check the words that the page highlights: in order, and inside the sound."""
     try:
-        words = [(word["start_ms"], word["end_ms"], word["text"]) for word in json.loads(path.read_bytes())["words"]]
-    except (ValueError, KeyError, TypeError):
-        yield f"{path.name} cannot be read"
+        words = [(word["start_ms"], word["end_ms"], word["text"]) for word in document["words"]]
+    except (KeyError, TypeError):
+        yield f"{name} cannot be read"
         return
     for (one, _, _), (following, _, text) in pairwise(words):
         if following < one:
-            yield f"{path.name}: “{text}” at {following} ms stands after a word at {one} ms"
+            yield f"{name}: “{text}” at {following} ms stands after a word at {one} ms"
     late = [text for _, end_ms, text in words if end_ms > duration_ms + 1]
     if late:
-        yield f"{path.name}: {len(late)} words end after the sound does, “{late[0]}” is the first"
+        yield f"{name}: {len(late)} words end after the sound does, “{late[0]}” is the first"

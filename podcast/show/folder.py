@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from podcast.errors import PublishError
+from podcast.files import sync_folder
 from podcast.model import Episode
 from podcast.settings import UNSET_BASE_URL, Show
 from podcast.show.addresses import is_set, public_address
@@ -79,7 +80,7 @@ def publish_episode(  # noqa: PLR0913 - each is one fact about a publication; a 
                 note_placement(stage, episode, draft.content_key, {place.name: places[place] for place in places})
                 for place, path in places.items():
                     _put_in_place(path, place, stage, undo)
-                _sync_folder(folder / EPISODES_FOLDER)
+                sync_folder(folder / EPISODES_FOLDER)
                 writer.put_episode(episode, draft.content_key)
                 for name, content in _shared_files(folder, show, library, _addressed(state, address), cover).items():
                     _write(stage / name, content)  # takes the room on the disk before the row is committed
@@ -230,20 +231,10 @@ def _replace_if_new(path: Path, content: bytes, stage: Path) -> None:
     if path.is_file() and path.read_bytes() == content:
         return
     _write(stage / path.name, content).replace(path)
-    _sync_folder(path.parent)
+    sync_folder(path.parent)
 
 
 def _sync(path: Path) -> None:
     """Have the file's bytes on the disk before its name is, so that a power cut leaves no empty file."""
     with path.open("r+b") as file:
         os.fsync(file.fileno())
-
-
-def _sync_folder(folder: Path) -> None:
-    if os.name == "nt":  # a folder cannot be opened there
-        return
-    handle = os.open(folder, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

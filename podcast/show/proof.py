@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-import json
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import astuple, dataclass
 from itertools import pairwise
 from pathlib import Path
@@ -27,7 +26,6 @@ _WINDOW_MS = 20
 _QUIET = 0.003
 """Of full scale (-50 dB): a window no louder than this is silent."""
 _MOST_SILENT = 0.8
-_BLOCK_BYTES = 1 << 20
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +108,8 @@ def _letters(text: str) -> int:
 
 def sha256_of(path: Path) -> str:
     """Return the digest of a file's bytes."""
-    digest = hashlib.sha256()
     with path.open("rb") as file:
-        while block := file.read(_BLOCK_BYTES):
-            digest.update(block)
-    return digest.hexdigest()
+        return hashlib.file_digest(file, "sha256").hexdigest()
 
 
 def problems(proof: EpisodeProof, audio: Path) -> Iterator[str]:
@@ -166,9 +161,9 @@ def _loudness(pcm: bytes, rate_hz: int) -> NDArray[np.float32]:
     return loudness
 
 
-def read_proof(path: Path) -> EpisodeProof | None:
-    """Return the proof in the words file *path*; ``None`` when there is none that can be read."""
+def proof_in(words: Mapping[str, Any]) -> EpisodeProof | None:
+    """Return the proof in what a words file holds; ``None`` when there is none."""
     try:
-        return EpisodeProof.from_json(json.loads(path.read_text(encoding="utf-8"))["proof"])
-    except (OSError, ValueError, KeyError, TypeError):
+        return EpisodeProof.from_json(words["proof"])
+    except (ValueError, KeyError, TypeError):
         return None

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from podcast.errors import PublishError
 from podcast.model import Episode
@@ -46,17 +47,6 @@ def find_standing(folder: Path, guid: str) -> Standing | None:
     return Standing(episode, key, _is_whole(folder, episode, key))
 
 
-def current_episode(folder: Path, guid: str, content_key: str) -> Episode | None:
-    """Return the published episode of *guid* if it was made from the same content and all its files are in place.
-
-    Raises:
-        PublishError: the library is damaged or of a newer version.
-    """
-    standing = find_standing(folder, guid)
-    is_current = standing is not None and standing.is_whole and standing.content_key == content_key
-    return standing.episode if standing is not None and is_current else None
-
-
 def base_url_of(folder: Path) -> str:
     """Return the address that the feed of *folder* is written for: the remembered one, else the stand-in.
 
@@ -79,7 +69,7 @@ def show_name_of(folder: Path) -> str | None:
     return state.show_name if state else None
 
 
-def read_words(folder: Path, stem: str) -> dict[str, object]:
+def read_words(folder: Path, stem: str) -> dict[str, Any]:
     """Return what the words file of the episode of id *stem* holds.
 
     Raises:

@@ -12,10 +12,10 @@ from pathlib import Path
 
 import platformdirs
 
+from podcast.claims import Claim, clear_abandoned, take_claim
 from podcast.errors import SpeechError
 from podcast.model import Chunk, Clip, Proof, Speech
 from podcast.settings import APP_NAME, Voice
-from podcast.speech.claims import Claim, clear_abandoned, take_claim
 from podcast.speech.clip_file import FORMAT, KeptClip, read_clip, write_clip
 from podcast.speech.engine import Engine
 

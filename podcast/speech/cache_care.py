@@ -14,8 +14,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
+from podcast.claims import take_claim
 from podcast.speech.cache import CLAIM_PREFIX, TEMPORARY_PREFIX
-from podcast.speech.claims import take_claim
 from podcast.speech.clip_file import read_clip, read_engine
 
 _FOLDER = re.compile(r"[0-9a-f]{2}")

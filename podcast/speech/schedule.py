@@ -13,11 +13,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from queue import Empty, SimpleQueue
 
+from podcast.claims import Claim
 from podcast.errors import EngineUnavailableError, SpeechError
 from podcast.model import Chunk, Clip, Proof, Speech
 from podcast.settings import Voice
 from podcast.speech.cache import ClipCache
-from podcast.speech.claims import Claim
 from podcast.speech.coverage import check_coverage
 from podcast.speech.engine import Engine
 from podcast.speech.halves import join_halves, split_in_two

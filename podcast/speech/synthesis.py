@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Mapping, Sequence
+from collections import Counter
+from collections.abc import Callable, Container, Mapping, Sequence
 from concurrent.futures import Executor
 from dataclasses import dataclass, replace
 
@@ -62,20 +63,12 @@ def speak_chunks(  # noqa: PLR0913 - each is one thing the line hands over
         SpeechError: a chunk could not be spoken whole, or the cache cannot be written; what had not begun is not begun.
     """
     clips, missing = _look_up(chunks, engine, voice, cache)
-    begun_s = clock()
-    letters = sum(map(len, missing))
-
-    def report() -> None:
-        if on_progress is not None:
-            left = sum(len(text) for text in missing if text not in clips)
-            done = sum(chunk.text in clips for chunk in chunks)
-            on_progress(done, len(chunks), seconds_left(letters - left, left, clock() - begun_s))
+    progress = _Progress(chunks, clips, on_progress, clock)
 
     def keep(chunk: Chunk, clip: Clip) -> None:
         clips[chunk.text] = clip
-        report()
+        progress.add(chunk.text)
 
-    report()
     at_once = max(1, min(engine.limits.concurrency if executor is None else _MOST_AT_ONCE, len(missing)))
     workers = executor or DaemonThreads(at_once)
     schedule = Schedule(engine, voice, cache, workers, at_once)
@@ -84,6 +77,7 @@ def speak_chunks(  # noqa: PLR0913 - each is one thing the line hands over
         for text in _hasty(clips):
             cache.discard(engine, voice, text)
             missing[text] = clips.pop(text).chunk
+            progress.take_back(text)
             schedule.run([missing[text]], keep)
     finally:
         if executor is None:
@@ -92,6 +86,41 @@ def speak_chunks(  # noqa: PLR0913 - each is one thing the line hands over
     in_order = tuple(replace(clips[chunk.text], chunk=chunk) for chunk in chunks)
     synthesized = len(schedule.synthesized)
     return Spoken(in_order, synthesized=synthesized, cached=len(chunks) - synthesized)
+
+
+class _Progress:
+    """Tells how many chunks are there, counting on: a text that comes twice is there twice at once."""
+
+    def __init__(
+        self,
+        chunks: Sequence[Chunk],
+        clips: Container[str],
+        on_progress: OnProgress | None,
+        clock: Callable[[], float],
+    ) -> None:
+        self._times = Counter(chunk.text for chunk in chunks)
+        self._total = len(chunks)
+        self._done = sum(times for text, times in self._times.items() if text in clips)
+        self._letters = self._left = sum(len(text) for text in self._times if text not in clips)
+        self._on_progress = on_progress
+        self._clock, self._begun_s = clock, clock()
+        self._tell()
+
+    def add(self, text: str) -> None:
+        self._done += self._times[text]
+        self._left -= len(text)
+        self._tell()
+
+    def take_back(self, text: str) -> None:
+        self._done -= self._times[text]
+        self._left += len(text)
+        self._letters += len(text)
+
+    def _tell(self) -> None:
+        if self._on_progress is not None:
+            elapsed_s = self._clock() - self._begun_s
+            left_s = seconds_left(self._letters - self._left, self._left, elapsed_s)
+            self._on_progress(self._done, self._total, left_s)
 
 
 def _look_up(

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from podcast.speech.claims import clear_abandoned, take_claim
+from podcast.claims import clear_abandoned, take_claim
 
 
 @pytest.fixture
