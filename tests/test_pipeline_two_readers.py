@@ -28,7 +28,7 @@ class Ear(pipeline.LoggingListener):
         self.heard.append(message)
 
     def progress(self, stage: str, done: int, total: int, left_s: float | None = None) -> None:
-        assert left_s is None or left_s >= 0
+        assert left_s is None or left_s > 0 or done == total, "time is left while chunks of either voice are"
         if stage == "speaking":
             self.steps.append((done, total))
 

@@ -126,8 +126,19 @@ def _naming(voice: Voice, readers: Readers) -> Iterator[None]:
 
 
 def _shown(job: Job, before: int, total: int) -> Callable[[int, int, float | None], None]:
-    """Show the progress of one voice as that of the whole episode, of which *before* chunks are there."""
-    return lambda done, _, left_s: job.listener.progress("speaking", before + done, total, left_s)
+    """Show the progress of one voice as that of the whole episode, of which *before* chunks are there.
+
+    What the other voice has still to speak is taken to go as fast.
+    """
+
+    def show(done: int, of: int, left_s: float | None) -> None:
+        if left_s is not None and done < of:
+            left_s *= (total - before - done) / (of - done)
+        elif before + done < total:
+            left_s = None
+        job.listener.progress("speaking", before + done, total, left_s)
+
+    return show
 
 
 def _signed(clips: Sequence[Clip], voice: Voice) -> tuple[Clip, ...]:
