@@ -280,6 +280,7 @@ def test_objects_have_their_type_and_how_long_they_may_be_kept(bucket: Place, tm
         "html": "text/html",
         "vtt": "text/vtt",
         "srt": "application/x-subrip",
+        "transcript.html": "text/html",
         "json": "application/json",
         "chapters.json": "application/json+chapters",
         "words.json": "application/json",

@@ -76,7 +76,9 @@ def test_the_silent_voice_is_checked_without_being_heard(tmp_path: Path) -> None
     assert found(tmp_path / "show") == ()
 
 
-@pytest.mark.parametrize("ending", ["html", "vtt", "srt", "json", "chapters.json", "words.json", "mp3"])
+@pytest.mark.parametrize(
+    "ending", ["html", "vtt", "srt", "json", "transcript.html", "chapters.json", "words.json", "mp3"]
+)
 def test_a_missing_file_is_named(folder: Path, ending: str) -> None:
     path = the(folder, ending)
     path.unlink()
