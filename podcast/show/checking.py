@@ -14,6 +14,7 @@ from podcast.show.chapters import parse_chapters
 from podcast.show.library import Library, library_path
 from podcast.show.proof import problems, read_proof
 from podcast.show.published import EPISODE_ENDINGS, episode_file
+from podcast.show.transcript_agreement import transcript_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,7 @@ def _problems(episode: Episode, files: dict[str, Path]) -> Iterator[str]:
     yield from (f"{name} is missing" for name in missing)
     if files["chapters.json"].name not in missing:
         yield from _in_chapters(files["chapters.json"], episode.duration_ms)
+    yield from transcript_problems(files, episode.duration_ms)
     if files["mp3"].name in missing:
         return
     size_bytes = files["mp3"].stat().st_size

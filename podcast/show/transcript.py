@@ -58,9 +58,10 @@ def render_json(cues: Sequence[Cue]) -> str:
             **({"speaker": one_line(cue.speaker)} if cue.speaker else {}),
             "startTime": cue.start_ms / 1000,
             "endTime": cue.end_ms / 1000,
-            "body": one_line(cue.text),
+            "body": body,
         }
         for cue in cues
+        if (body := one_line(cue.text))
     ]
     return _dump({"version": "1.0.0", "segments": segments})
 
