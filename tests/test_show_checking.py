@@ -190,3 +190,18 @@ def test_the_command_tells_what_is_whole_and_fails_when_something_is_not(folder:
 def test_chapters_that_cannot_be_right_are_found(folder: Path, chapters: str, problem: str) -> None:
     the(folder, "chapters.json").write_text(chapters, encoding="utf-8")
     assert [problem in line for line in found(folder)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("ending", "problem"),
+    [
+        ("vtt", ".vtt says “"),
+        ("srt", ".srt says “"),
+        ("json", "where the JSON transcript says “"),
+        ("transcript.html", ".transcript.html says “"),
+    ],
+)
+def test_a_transcript_that_tells_otherwise_than_the_others_is_found(folder: Path, ending: str, problem: str) -> None:
+    path = the(folder, ending)
+    path.write_text(path.read_text(encoding="utf-8").replace("মিস্ত্রিরা", "মাঝিরা"), encoding="utf-8")
+    assert problem in " ".join(found(folder))
