@@ -25,6 +25,9 @@ from podcast.show.folder import publish_episode
 
 LARGE = b"\xff\xf3" + b"s" * (PART_BYTES + 1000)
 """A sound that is sent in parts."""
+OF_AN_EPISODE, OF_A_SHOW = 9, 3
+OF_ONE = OF_AN_EPISODE + OF_A_SHOW
+"""How many files a show of one episode has."""
 
 
 @dataclass(frozen=True)
@@ -154,7 +157,7 @@ def test_what_was_published_arrives_byte_for_byte_and_nothing_private_with_it(pl
         if path.is_file() and path.name not in {"notes.txt", ".hidden.html", "outside.html", "private.json"}
     }
     assert place.files() == expected
-    assert len(expected) == 2 * 7 + 3
+    assert len(expected) == 2 * OF_AN_EPISODE + OF_A_SHOW
     assert tuple(taken) == plan.steps
     assert taken[0].name.endswith(".mp3")
     assert taken[-1].name == "feed.xml"
@@ -165,7 +168,7 @@ def test_a_second_run_sends_nothing(place: Place, tmp_path: Path) -> None:
     folder = make_folder(tmp_path / "here", {1: b"one", 2: LARGE})
     place.publish(folder)
     plan, taken = place.publish(folder)
-    assert (taken, plan.unchanged) == ([], 17)
+    assert (taken, plan.unchanged) == ([], 2 * OF_AN_EPISODE + OF_A_SHOW)
 
 
 def test_only_what_has_changed_is_sent_and_what_is_gone_goes_after_the_feed(place: Place, tmp_path: Path) -> None:
@@ -176,12 +179,12 @@ def test_only_what_has_changed_is_sent_and_what_is_gone_goes_after_the_feed(plac
     new = make_folder(tmp_path / "new", {2: b"two", 3: b"three"})
     plan, _ = place.publish(new)
     assert {name.partition(".")[0] for name in plan.removals} == {gone(tmp_path / "old", new)}
-    assert len(plan.removals) == 7
+    assert len(plan.removals) == OF_AN_EPISODE
     steps = [step.name for step in plan.steps]
     assert steps.index("feed.xml") == len(plan.puts) - 1
     assert_is_whole(place.files())
     assert place.files().items() >= others.items()
-    assert len(place.files()) == 17 + len(others)
+    assert len(place.files()) == 2 * OF_AN_EPISODE + OF_A_SHOW + len(others)
 
 
 def gone(old: Path, new: Path) -> str:
@@ -207,13 +210,13 @@ def test_the_same_bytes_written_again_are_not_sent(place: Place, tmp_path: Path)
     for path in copy.rglob("*.*"):
         os.utime(path, (1, 1))
     plan, _ = place.publish(copy)
-    assert (plan.steps, plan.unchanged) == ((), 10)
+    assert (plan.steps, plan.unchanged) == ((), OF_ONE)
 
 
 def test_a_dry_run_does_nothing(place: Place, tmp_path: Path) -> None:
     folder = make_folder(tmp_path / "here", {1: b"one"})
     plan, taken = place.publish(folder, dry_run=True)
-    assert len(plan.puts) == 10
+    assert len(plan.puts) == OF_ONE
     assert (taken, place.files()) == ([], {})
     assert place.root is None or not place.root.exists()
 
@@ -239,7 +242,7 @@ def test_a_feed_that_names_what_is_missing_here_is_not_published(place: Place, t
 
 @pytest.mark.parametrize(
     ("place", "step"),
-    [("folder", step) for step in range(0, 19, 2)] + [("s3", step) for step in (0, 7, 8, 11, 12, 18)],
+    [("folder", step) for step in range(0, 23, 2)] + [("s3", step) for step in (0, 9, 10, 13, 14, 22)],
     indirect=["place"],
 )
 def test_a_run_that_is_killed_leaves_a_whole_show_and_the_next_one_completes_it(
@@ -251,7 +254,7 @@ def test_a_run_that_is_killed_leaves_a_whole_show_and_the_next_one_completes_it(
     assert_is_whole(place.files(), (new / "feed.xml").read_bytes())
     place.publish(new)
     assert_is_whole(place.files())
-    assert len(place.files()) == 17
+    assert len(place.files()) == 2 * OF_AN_EPISODE + OF_A_SHOW
     if place.root is None:
         assert "Uploads" not in place.client().list_multipart_uploads(Bucket=BUCKET)
     else:
@@ -399,14 +402,14 @@ def test_the_command_publishes_and_says_what_it_did(place: Place, tmp_path: Path
     assert planned.returncode == 0
     assert planned.stdout.splitlines()[-2:] == [
         "put feed.xml",
-        f"{place.address}: 10 files would be put, 0 would be removed, 0 unchanged",
+        f"{place.address}: {OF_ONE} files would be put, 0 would be removed, 0 unchanged",
     ]
     done = run(folder, place.address, *endpoint, "--json")
     assert done.returncode == 0
     assert [f"put {name}" for name in json.loads(done.stdout)["put"]] == planned.stdout.splitlines()[:-1]
     assert done.stderr.splitlines() == planned.stdout.splitlines()[:-1]
     again = run(folder, place.address, *endpoint)
-    assert (again.stdout, again.stderr) == (f"{place.address}: 0 files put, 0 removed, 10 unchanged\n", "")
+    assert (again.stdout, again.stderr) == (f"{place.address}: 0 files put, 0 removed, {OF_ONE} unchanged\n", "")
 
 
 def test_the_show_names_folder_and_target(tmp_path: Path) -> None:
@@ -414,9 +417,9 @@ def test_the_show_names_folder_and_target(tmp_path: Path) -> None:
     show = tmp_path / "nodi.toml"
     show.write_text(f'title = "নদী"\ndescription = "নদী"\nout = "{folder}"\npublish = "{tmp_path / "there"}"\n')
     done = run("--show", show)
-    assert (done.returncode, done.stdout) == (0, f"{tmp_path / 'there'}: 10 files put, 0 removed, 0 unchanged\n")
+    assert (done.returncode, done.stdout) == (0, f"{tmp_path / 'there'}: {OF_ONE} files put, 0 removed, 0 unchanged\n")
     elsewhere = run("--show", show, tmp_path / "elsewhere")
-    assert elsewhere.stdout == f"{tmp_path / 'elsewhere'}: 10 files put, 0 removed, 0 unchanged\n"
+    assert elsewhere.stdout == f"{tmp_path / 'elsewhere'}: {OF_ONE} files put, 0 removed, 0 unchanged\n"
 
 
 def test_a_failure_is_one_line_without_a_secret(bucket: Place, tmp_path: Path) -> None:
