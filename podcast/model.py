@@ -249,6 +249,8 @@ class Cue:
     text: str
     speaker: str | None = None
     """Title of the voice that says it; ``None`` in an episode with one reader."""
+    sentence: int | None = None
+    """Index into ``Script.sentences``; ``None`` where it is not known."""
 
 
 @dataclass(frozen=True, slots=True)

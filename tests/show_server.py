@@ -54,7 +54,7 @@ def make_folder(folder: Path, base_url: str = UNSET_BASE_URL) -> Path:
     (folder / "index.html").write_text("<!DOCTYPE html><p>নদীর খবর", encoding="utf-8")
     (folder / "cover.jpg").write_bytes(b"\xff\xd8\xff")
     (folder / "episodes" / "one.mp3").write_bytes(SOUND)
-    for ending in ("vtt", "srt", "json", "chapters.json", "words.json", "html"):
+    for ending in ("vtt", "srt", "json", "transcript.html", "chapters.json", "words.json", "html"):
         (folder / "episodes" / f"one.{ending}").write_text(f"{ending} ঘাট", encoding="utf-8")
     (folder / ".podcast" / "library.sqlite3").write_bytes(b"private")
     return folder

@@ -26,7 +26,7 @@ TAGS = Tags(
     # the first has the longest title: by size, as mutagen would have them, they would lie in another order
     chapters=(
         Chapter(0, "সুন্দরবনে নতুন বাঁধ — গ্রামবাসীর স্বস্তি"),
-        Chapter(400, "কাজ"),
+        Chapter(400, "কাজ", "https://example.org/খবর/৭"),
         Chapter(900, "গ্রামের কথা"),
     ),
     duration_ms=1700,
@@ -76,6 +76,8 @@ def test_chapters_are_read_back_each_until_the_next(sound_file: Path) -> None:
         (400, 900, "কাজ"),
         (900, 1700, "গ্রামের কথা"),
     ]
+    links = [[link.url for link in one.sub_frames.getall("WXXX")] for one in chapters]
+    assert links == [[], ["https://example.org/%E0%A6%96%E0%A6%AC%E0%A6%B0/%E0%A7%AD"], []]
 
 
 def test_a_player_that_goes_through_the_file_finds_chapters_in_order_of_time(sound_file: Path) -> None:

@@ -28,7 +28,7 @@ from podcast.sound import decode
 SAMPLE = data_dir("feeds") / "namuna" / "boi-mela.html"
 BRIDGE = "নদীর উপর নতুন সেতু খুলে দেওয়া হয়েছে। খরচ হয়েছে ২০ কোটি টাকা। সকাল থেকেই মানুষের ভিড়।"
 FERRY = "নদীতে ফেরি চলাচল বন্ধ হয়ে গেল। যাত্রীরা এখন সেতু দিয়ে যাবেন। মাঝিরা কাজ হারানোর ভয়ে আছেন।"
-PUBLISHED = {"mp3", "jpg", "html", "vtt", "srt", "json", "chapters.json", "words.json"}
+PUBLISHED = {"mp3", "jpg", "html", "vtt", "srt", "json", "transcript.html", "chapters.json", "words.json"}
 
 
 @pytest.fixture

@@ -4,7 +4,7 @@ from hypothesis import strategies as st
 from podcast.publish.plan import is_ours, make_plan
 
 IDS = st.text("abcxyz234567", min_size=10, max_size=10)
-ENDINGS = ("mp3", "html", "vtt", "srt", "json", "chapters.json", "words.json")
+ENDINGS = ("mp3", "html", "vtt", "srt", "json", "transcript.html", "chapters.json", "words.json")
 SHARED = ("index.html", "cover.jpg", "feed-2.xml", "feed.xml")
 
 
@@ -49,7 +49,18 @@ def test_what_is_there_already_is_not_sent_again(show: dict[str, int]) -> None:
 def test_a_file_of_each_kind_has_its_place_in_the_order() -> None:
     names = [f"episodes/aaaaaaaaaa.{ending}" for ending in ENDINGS] + list(SHARED)
     assert [name.removeprefix("episodes/aaaaaaaaaa.") for name in make_plan(sorted(names), {}).puts] == [
-        *("mp3", "json", "srt", "vtt", "words.json", "chapters.json", "cover.jpg", "html", "index.html"),
+        *(
+            "mp3",
+            "json",
+            "srt",
+            "transcript.html",
+            "vtt",
+            "words.json",
+            "chapters.json",
+            "cover.jpg",
+            "html",
+            "index.html",
+        ),
         *("feed-2.xml", "feed.xml"),
     ]
 

@@ -244,7 +244,7 @@ def test_a_feed_that_names_what_is_missing_here_is_not_published(place: Place, t
 
 @pytest.mark.parametrize(
     ("place", "step"),
-    [("folder", step) for step in range(0, 19, 2)] + [("s3", step) for step in (0, 7, 8, 11, 12, 18)],
+    [("folder", step) for step in range(0, 23, 2)] + [("s3", step) for step in (0, 9, 10, 13, 14, 22)],
     indirect=["place"],
 )
 def test_a_run_that_is_killed_leaves_a_whole_show_and_the_next_one_completes_it(
@@ -285,6 +285,7 @@ def test_objects_have_their_type_and_how_long_they_may_be_kept(bucket: Place, tm
         "html": "text/html",
         "vtt": "text/vtt",
         "srt": "application/x-subrip",
+        "transcript.html": "text/html",
         "json": "application/json",
         "chapters.json": "application/json+chapters",
         "words.json": "application/json",

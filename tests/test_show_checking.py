@@ -76,7 +76,9 @@ def test_the_silent_voice_is_checked_without_being_heard(tmp_path: Path) -> None
     assert found(tmp_path / "show") == ()
 
 
-@pytest.mark.parametrize("ending", ["html", "vtt", "srt", "json", "chapters.json", "words.json", "mp3"])
+@pytest.mark.parametrize(
+    "ending", ["html", "vtt", "srt", "json", "transcript.html", "chapters.json", "words.json", "mp3"]
+)
 def test_a_missing_file_is_named(folder: Path, ending: str) -> None:
     path = the(folder, ending)
     path.unlink()
@@ -188,3 +190,18 @@ def test_the_command_tells_what_is_whole_and_fails_when_something_is_not(folder:
 def test_chapters_that_cannot_be_right_are_found(folder: Path, chapters: str, problem: str) -> None:
     the(folder, "chapters.json").write_text(chapters, encoding="utf-8")
     assert [problem in line for line in found(folder)] == [True]
+
+
+@pytest.mark.parametrize(
+    ("ending", "problem"),
+    [
+        ("vtt", ".vtt says “"),
+        ("srt", ".srt says “"),
+        ("json", "where the JSON transcript says “"),
+        ("transcript.html", ".transcript.html says “"),
+    ],
+)
+def test_a_transcript_that_tells_otherwise_than_the_others_is_found(folder: Path, ending: str, problem: str) -> None:
+    path = the(folder, ending)
+    path.write_text(path.read_text(encoding="utf-8").replace("মিস্ত্রিরা", "মাঝিরা"), encoding="utf-8")
+    assert problem in " ".join(found(folder))

@@ -19,6 +19,7 @@ from show_samples import BASE_URL, HOSTILE_TEXTS, PODCAST_GUID, make_episode, ma
 from podcast.errors import PublishError
 from podcast.model import Episode
 from podcast.settings import Show
+from podcast.show.companions import Companions
 from podcast.show.feed import AI_VOICE_NOTE, build_feed, describe_episode
 from podcast.show.fitting import one_line
 
@@ -110,6 +111,24 @@ def test_an_item_has_every_tag_that_apps_need() -> None:
         (f"{stem}.srt", "application/x-subrip", "bn"),
         (f"{stem}.json", "application/json", "bn"),
     ]
+
+
+def test_the_transcript_page_is_named_where_there_is_one() -> None:
+    episode = make_episode(7)
+    beside = {episode.episode_id: Companions(has_transcript_page=True)}
+    document = build_feed(make_show(), [episode], base_url=BASE_URL, podcast_guid=None, companions=beside)
+    (item,) = items_of(document)
+    assert [t["type"] for t in attributes(item, "podcast:transcript")] == [
+        "text/vtt",
+        "application/x-subrip",
+        "application/json",
+        "text/html",
+    ]
+    assert attributes(item, "podcast:transcript")[-1] == {
+        "url": f"{BASE_URL}episodes/{episode.episode_id}.transcript.html",
+        "type": "text/html",
+        "language": "bn",
+    }
 
 
 def test_the_description_is_html_in_cdata_with_a_link_to_the_source() -> None:

@@ -67,7 +67,7 @@ def guids_in(folder: Path) -> list[str]:
 
 def test_the_folder_holds_exactly_what_a_show_is(folder: Path) -> None:
     episode = publish(folder)
-    endings = ("chapters.json", "html", "jpg", "json", "mp3", "srt", "vtt", "words.json")
+    endings = ("chapters.json", "html", "jpg", "json", "mp3", "srt", "transcript.html", "vtt", "words.json")
     assert set(files_in(folder)) == {
         "cover.jpg",
         "feed.xml",
@@ -255,6 +255,15 @@ def test_the_words_file_tells_all_that_the_library_knows(folder: Path) -> None:
     told["episode_id"] = told.pop("id")
     assert told.pop("content_key") == "key-1"
     assert Episode(**{**told, "published_at": datetime.fromisoformat(told["published_at"])}) == episode
+
+
+def test_the_feed_names_a_transcripts_page_only_where_it_is(folder: Path) -> None:
+    episode = publish(folder)
+    page = folder / "episodes" / f"{episode.episode_id}.transcript.html"
+    assert page.name in (folder / "feed.xml").read_text(encoding="utf-8")
+    page.unlink()  # as in a folder that an older program published
+    refresh_folder(folder, make_show(), base_url=None, draw_cover=draw_nothing)
+    assert page.name not in (folder / "feed.xml").read_text(encoding="utf-8")
 
 
 @pytest.mark.parametrize("text", HOSTILE_TEXTS)

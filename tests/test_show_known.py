@@ -55,7 +55,7 @@ def test_what_stands_beside_the_sound_is_known(folder: Path) -> None:
     assert (known.title, known.voice, known.words) == ("খেয়াঘাটে নতুন নৌকা 1", "তানিশা", 2)
     assert known.episode_id == known.audio.stem
     assert known.chapters == (Chapter(0, known.title), Chapter(2000, "মূল লেখা"))
-    assert [(cue.start_ms, cue.end_ms) for cue in known.cues] == [(0, 1500), (2000, 3000), (3000, 4000)]
+    assert [(cue.start_ms, cue.end_ms) for cue in known.cues] == [(0, 2000), (2000, 3000), (3000, 4000)]
 
 
 def test_a_sound_file_alone_is_known_by_its_path_only(folder: Path, tmp_path: Path) -> None:

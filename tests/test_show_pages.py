@@ -5,10 +5,10 @@ import pytest
 from lxml import html
 from show_samples import HOSTILE_TEXTS, make_episode, make_show
 
-from podcast.model import BlockKind, Chapter, Episode, Passage, Sentence
+from podcast.model import BlockKind, Chapter, Cue, Episode, Passage, Sentence
 from podcast.settings import Show
 from podcast.show.fitting import one_line
-from podcast.show.pages import render_episode, render_index
+from podcast.show.pages import render_episode, render_index, render_transcript
 
 PASSAGES = (
     Passage(BlockKind.TITLE, (Sentence("খেয়াঘাটে নতুন নৌকা ১", ""),)),
@@ -104,3 +104,53 @@ def test_the_day_is_that_of_the_shows_country() -> None:
 
 def test_the_same_values_give_the_same_bytes() -> None:
     assert pages() == pages()
+
+
+TITLE = Passage(BlockKind.TITLE, (Sentence("নতুন নৌকা", "নতুন নৌকা"),))
+BODY = Passage(
+    BlockKind.PARAGRAPH, (Sentence("মাঝি এলেন।", ""), Sentence("“জল বাড়ছে।”", ""), Sentence("তিনি গেলেন।", ""))
+)
+
+
+def said(document: str) -> list[tuple[str, str]]:
+    """What stands below the heading of a transcript's page, tag by tag."""
+    body = html.fromstring(document).body
+    return [(element.tag, element.text_content()) for element in body if element.tag != "header"]
+
+
+def test_a_transcripts_page_tells_block_by_block_what_is_said_and_when() -> None:
+    greeting = Cue(0, 800, "নমস্কার।")
+    cues = [Cue(900, 1900, "নতুন নৌকা", sentence=0)]
+    cues += [Cue(61_000 + 1000 * n, 62_000 + 1000 * n, s.written, sentence=1 + n) for n, s in enumerate(BODY.sentences)]
+    document = render_transcript(make_show(), make_episode(), passages=(TITLE, BODY), cues=[greeting, *cues])
+    assert said(document) == [
+        ("time", "0:00"),
+        ("p", "নমস্কার।"),
+        ("time", "0:00"),
+        ("p", "নতুন নৌকা"),
+        ("time", "1:01"),
+        ("p", "মাঝি এলেন। “জল বাড়ছে।” তিনি গেলেন।"),
+    ]
+    assert '<html lang="bn' in document
+    assert "<script" not in document
+
+
+def test_a_transcripts_page_names_both_readers() -> None:
+    speakers = ("তনিশা", "ভোলা <৩>", "তনিশা")
+    cues = [
+        Cue(1000 * number, 1000 * number + 900, sentence.written, speaker, number)
+        for number, (sentence, speaker) in enumerate(zip(BODY.sentences, speakers, strict=True))
+    ]
+    document = render_transcript(make_show(), make_episode(), passages=(BODY,), cues=cues)
+    assert [text for tag, text in said(document) if tag == "cite"] == ["তনিশা:", "ভোলা <৩>:", "তনিশা:"]
+
+
+@pytest.mark.parametrize("text", HOSTILE_TEXTS)
+def test_hostile_text_is_only_text_in_a_transcripts_page(text: str) -> None:
+    document = render_transcript(
+        make_show(),
+        make_episode(title=text),
+        passages=(),
+        cues=[Cue(0, 900, text, text), Cue(900, 1000, " ")],
+    )
+    assert said(document) == [("cite", f"{one_line(text)}:"), ("time", "0:00"), ("p", one_line(text))]

@@ -74,8 +74,8 @@ def test_a_cue_runs_from_the_first_word_to_the_last_where_the_clip_lies() -> Non
     script = one_passage(plain("ঘাটে ভিড় জমল।"), plain("মাঝিরা খুশি।"))
     clip = make_clip((0, "ঘাটে ভিড় জমল।"), (1, "মাঝিরা খুশি।"))
     assert time_sentences(script, [clip], make_recording(2000)) == (
-        Cue(2050, 2340, "ঘাটে ভিড় জমল।"),
-        Cue(2350, 2540, "মাঝিরা খুশি।"),
+        Cue(2050, 2340, "ঘাটে ভিড় জমল।", sentence=0),
+        Cue(2350, 2540, "মাঝিরা খুশি।", sentence=1),
     )
 
 
@@ -93,7 +93,9 @@ def test_where_two_voices_speak_each_cue_has_the_title_of_its_own() -> None:
 def test_a_sentence_cut_into_chunks_is_one_cue() -> None:
     script = one_passage(plain("ঘাটে ভিড় জমল, মাঝিরা খুশি।"))
     clips = [make_clip((0, "ঘাটে ভিড় জমল,")), make_clip((0, "মাঝিরা খুশি।"))]
-    assert time_sentences(script, clips, make_recording(0, 1000)) == (Cue(50, 1240, "ঘাটে ভিড় জমল, মাঝিরা খুশি।"),)
+    assert time_sentences(script, clips, make_recording(0, 1000)) == (
+        Cue(50, 1240, "ঘাটে ভিড় জমল, মাঝিরা খুশি।", sentence=0),
+    )
 
 
 def test_the_cue_shows_what_was_written_not_what_was_said() -> None:
@@ -111,7 +113,9 @@ def test_a_word_that_outlasts_its_clip_ends_with_it() -> None:
     text = "ঘাটে"
     words = (WordTiming(0, 4, 0, 9000),)
     clip = Clip(Chunk(text, (Piece(0, 0, 4),), PauseKind.NONE), 400, words, lambda: Speech(b"", 1000, words))
-    assert time_sentences(one_passage(plain(text)), [clip], make_recording(1000)) == (Cue(1000, 1400, text),)
+    assert time_sentences(one_passage(plain(text)), [clip], make_recording(1000)) == (
+        Cue(1000, 1400, text, sentence=0),
+    )
 
 
 def test_what_was_taken_off_a_clip_moves_its_words() -> None:
@@ -122,7 +126,7 @@ def test_what_was_taken_off_a_clip_moves_its_words() -> None:
     timed = time_words(one_passage(plain(text)), [clip], recording)
     # what would begin in the silence that is gone begins with the clip, and ends with it
     assert [(word.start_ms, word.end_ms) for word in timed] == [(2000, 2190), (2210, 2370)]
-    assert time_sentences(one_passage(plain(text)), [clip], recording) == (Cue(2000, 2370, text),)
+    assert time_sentences(one_passage(plain(text)), [clip], recording) == (Cue(2000, 2370, text, sentence=0),)
 
 
 def test_sentences_without_word_times_share_what_is_left_of_the_clip() -> None:
@@ -139,7 +143,20 @@ def test_sentences_that_an_engine_times_alike_still_follow_one_another() -> None
     words = (WordTiming(0, 4, 300, 900), WordTiming(5, 9, 300, 800))
     clip = Clip(Chunk(text, pieces, PauseKind.NONE), 1000, words, lambda: Speech(b"", 1000, words))
     script = one_passage(plain("নদী।"), plain("মাঠ।"))
-    assert time_sentences(script, [clip], make_recording(0)) == (Cue(300, 301, "নদী।"), Cue(301, 800, "মাঠ।"))
+    assert time_sentences(script, [clip], make_recording(0)) == (
+        Cue(300, 301, "নদী।", sentence=0),
+        Cue(301, 800, "মাঠ।", sentence=1),
+    )
+
+
+def test_sentences_timed_at_the_very_end_leave_one_another_a_place_before_it() -> None:
+    text = "নদী। মাঠ। ঘাট।"
+    pieces = (Piece(0, 0, 4), Piece(1, 5, 9), Piece(2, 10, 14))
+    words = tuple(WordTiming(start, start + 3, 1000, 1000) for start in (0, 5, 10))
+    clip = Clip(Chunk(text, pieces, PauseKind.NONE), 1000, words, lambda: Speech(b"", 1000, words))
+    script = one_passage(plain("নদী।"), plain("মাঠ।"), plain("ঘাট।"))
+    cues = time_sentences(script, [clip], Recording(Path("audio.mp3"), 1000, (0,)))
+    assert [(cue.start_ms, cue.end_ms) for cue in cues] == [(997, 998), (998, 999), (999, 1000)]
 
 
 def test_sentences_of_an_engine_without_word_times_share_the_clip() -> None:

@@ -120,7 +120,14 @@ def _chapters(id3: Any, tags: Tags) -> Iterator[Any]:  # noqa: ANN401 - mutagen'
             end_time=end_ms,
             start_offset=_NOT_GIVEN,
             end_offset=_NOT_GIVEN,
-            sub_frames=[_text(id3, id3.TIT2, chapter.title)],
+            sub_frames=[
+                _text(id3, id3.TIT2, chapter.title),
+                *(
+                    [id3.WXXX(encoding=id3.Encoding.LATIN1, desc="", url=_ascii_url(chapter.url))]
+                    if chapter.url
+                    else []
+                ),
+            ],
         )
 
 

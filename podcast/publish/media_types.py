@@ -44,6 +44,8 @@ def kind_of(name: str) -> Kind | None:
 
     >>> kind_of("episodes/hi75bviulr.chapters.json").media_type
     'application/json+chapters; charset=utf-8'
+    >>> kind_of("episodes/hi75bviulr.transcript.html").media_type
+    'text/html; charset=utf-8'
     >>> kind_of("feed-2.xml").media_type
     'application/rss+xml; charset=utf-8'
     >>> kind_of("notes.txt") is None

@@ -88,7 +88,7 @@ def phase_of(name: str) -> Phase:
         return Phase.AUDIO
     if name.endswith(".chapters.json"):
         return Phase.CHAPTERS
-    if name.endswith((".vtt", ".srt", ".json")):
+    if name.endswith((".vtt", ".srt", ".json", ".transcript.html")):
         return Phase.TRANSCRIPT
     return Phase.PAGE if name.endswith(".html") else Phase.PICTURE
 

@@ -14,6 +14,7 @@ from podcast.show.chapters import parse_chapters
 from podcast.show.library import Library, library_path
 from podcast.show.proof import EpisodeProof, problems, proof_in
 from podcast.show.published import EPISODE_ENDINGS, episode_file, read_words
+from podcast.show.transcript_agreement import transcript_problems
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,7 @@ def _problems(folder: Path, episode: Episode, words: Mapping[str, Any], proof: E
     yield from (f"{name} is missing" for name in missing)
     if files["chapters.json"].name not in missing:
         yield from _in_chapters(files["chapters.json"], episode.duration_ms)
+    yield from transcript_problems(files, episode.duration_ms)
     if files["mp3"].name in missing:
         return
     size_bytes = files["mp3"].stat().st_size

@@ -12,10 +12,14 @@ from podcast.show.chapters import parse_chapters
 
 @dataclass(frozen=True, slots=True)
 class Companions:
-    """An episode's chapters, and whether it has a picture; those of an older program's episodes have none."""
+    """An episode's chapters, and whether it has a picture and a page of its transcript.
+
+    Those of an older program's episodes have none, and the feed must name nothing that is not there.
+    """
 
     chapters: tuple[Chapter, ...] = ()
     has_picture: bool = False
+    has_transcript_page: bool = False
 
 
 def read_companions(folder: Path, episodes: Iterable[Episode]) -> dict[str, Companions]:
@@ -27,6 +31,7 @@ def read_companions(folder: Path, episodes: Iterable[Episode]) -> dict[str, Comp
         episode.episode_id: Companions(
             _chapters(folder / f"{episode.episode_id}.chapters.json"),
             (folder / f"{episode.episode_id}.jpg").is_file(),
+            (folder / f"{episode.episode_id}.transcript.html").is_file(),
         )
         for episode in episodes
     }

@@ -42,6 +42,7 @@ _TRANSCRIPTS = (
     ("vtt", "text/vtt", "captions"),
     ("srt", "application/x-subrip", "captions"),
     ("json", "application/json", None),
+    ("transcript.html", "text/html", None),
 )
 """WebVTT first: an app that takes only one takes the first."""
 
@@ -130,7 +131,7 @@ def _add_item(  # feedgen has no types
     item.podcast.itunes_duration(max(1, round(episode.duration_ms / 1000)))
     if beside.has_picture:
         item.podcast.itunes_image(f"{stem}.jpg")
-    for ending, media_type, relation in _TRANSCRIPTS:
+    for ending, media_type, relation in _TRANSCRIPTS if beside.has_transcript_page else _TRANSCRIPTS[:-1]:
         attributes = {"url": f"{stem}.{ending}", "type": media_type, "language": show.language}
         item.podcasting.add("transcript", None, **attributes, **({"rel": relation} if relation else {}))
     item.podcasting.add("chapters", None, url=f"{stem}.chapters.json", type=chapters.MEDIA_TYPE)

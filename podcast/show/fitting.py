@@ -125,12 +125,17 @@ def wrap(text: str, width: int) -> tuple[str, ...]:
             continue
         if line:
             lines.append(line)
-        *full, line = _slices(word, width)
+        *full, line = slices(word, width)
         lines.extend(full)
     return (*lines, line) if line else tuple(lines)
 
 
-def _slices(word: str, width: int) -> list[str]:
+def slices(word: str, width: int) -> list[str]:
+    """Cut *word* into parts of at most *width* characters; a single letter that is longer stays whole.
+
+    >>> slices("স্রোতস্বিনীর", 7)
+    ['স্রোত', 'স্বিনীর']
+    """
     if len(word) <= width:
         return [word]
     slices = [""]

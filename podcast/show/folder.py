@@ -20,6 +20,7 @@ from podcast.files import sync_folder
 from podcast.model import Episode
 from podcast.settings import UNSET_BASE_URL, Show
 from podcast.show.addresses import is_set, public_address
+from podcast.show.captions import linger
 from podcast.show.chapters import render_chapters
 from podcast.show.companions import read_companions
 from podcast.show.cover_file import COVER_NAME, DrawCover, cover_key, make_if_wanted
@@ -27,7 +28,7 @@ from podcast.show.draft import Draft, tidy
 from podcast.show.feed import FEED_NAME, build_feed
 from podcast.show.identity import episode_id, podcast_guid
 from podcast.show.library import Library, ShowState, library_path
-from podcast.show.pages import render_episode, render_index
+from podcast.show.pages import render_episode, render_index, render_transcript
 from podcast.show.placement import kept_path, note_placement, take_away
 from podcast.show.proof import EpisodeProof, sha256_of
 from podcast.show.published import EPISODES_FOLDER, episode_file
@@ -152,13 +153,15 @@ def _into_stage(audio: Path, stage: Path) -> Path:
 
 
 def _write_texts(stage: Path, show: Show, episode: Episode, draft: Draft, proof: EpisodeProof) -> dict[str, Path]:
+    cues = linger(draft.cues, draft.duration_ms)
     texts = {
         # put in place first: until the row is committed, its key tells that the files are of two versions
         "words.json": render_words(episode, draft.content_key, draft.words, draft.article, proof.as_json()),
         "html": render_episode(show, episode, passages=draft.passages, chapters=draft.chapters),
-        "vtt": render_vtt(draft.cues),
-        "srt": render_srt(draft.cues),
-        "json": render_json(draft.cues),
+        "vtt": render_vtt(cues, draft.words),
+        "srt": render_srt(cues, draft.words),
+        "json": render_json(cues),
+        "transcript.html": render_transcript(show, episode, passages=draft.passages, cues=cues),
         "chapters.json": render_chapters(draft.chapters),
     }
     return {ending: _write(stage / f"new.{ending}", text.encode()) for ending, text in texts.items()}

@@ -10,12 +10,13 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import cache
+from itertools import groupby
 from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 
-from podcast.model import BlockKind, Chapter, Episode, Passage
+from podcast.model import BlockKind, Chapter, Cue, Episode, Passage
 from podcast.settings import Show
 from podcast.show.addresses import web_link
 from podcast.show.fitting import clean_text, one_line
@@ -64,6 +65,32 @@ def render_episode(show: Show, episode: Episode, *, passages: Iterable[Passage],
             chapters=marks,
         )
     )
+
+
+def render_transcript(show: Show, episode: Episode, *, passages: Iterable[Passage], cues: Sequence[Cue]) -> str:
+    """Write all that is said as a plain page, in the tags of Podcasting 2.0: ``cite``, ``time`` and ``p``.
+
+    A ``p`` for each block of the text, or for what one voice says of it; speakers are named where there are two.
+    """
+    parts = [
+        {
+            "speaker": one_line(monologue[0].speaker or ""),
+            "time": ascii_clock(monologue[0].start_ms),
+            "text": " ".join(one_line(cue.text) for cue in monologue),
+        }
+        for monologue in _monologues(passages, [cue for cue in cues if one_line(cue.text)])
+    ]
+    return _environment().get_template("transcript.html").render(show=show, entry=_facts(show, episode), parts=parts)
+
+
+def _monologues(passages: Iterable[Passage], cues: Iterable[Cue]) -> list[list[Cue]]:
+    homes = [number for number, passage in enumerate(passages) for _ in passage.sentences]
+
+    def home(cue: Cue) -> tuple[int | None, str | None]:
+        index = cue.sentence
+        return (homes[index] if index is not None and index < len(homes) else None), cue.speaker
+
+    return [list(group) for _, group in groupby(cues, home)]
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,10 +151,18 @@ def clock(time_ms: int) -> str:
     >>> clock(65_400), clock(3_725_000)
     ('১:০৫', '১:০২:০৫')
     """
+    return ascii_clock(time_ms).translate(_DIGITS)
+
+
+def ascii_clock(time_ms: int) -> str:
+    """Write a place in the episode for programs too.
+
+    >>> ascii_clock(65_400), ascii_clock(3_725_000)
+    ('1:05', '1:02:05')
+    """
     minutes, seconds = divmod(time_ms // 1000, 60)
     hours, minutes = divmod(minutes, 60)
-    text = f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
-    return text.translate(_DIGITS)
+    return f"{hours}:{minutes:02}:{seconds:02}" if hours else f"{minutes}:{seconds:02}"
 
 
 @cache

@@ -13,7 +13,7 @@ from podcast.settings import UNSET_BASE_URL
 from podcast.show.library import Library
 
 EPISODES_FOLDER = "episodes"
-EPISODE_ENDINGS = ("mp3", "jpg", "html", "vtt", "srt", "json", "chapters.json", "words.json")
+EPISODE_ENDINGS = ("mp3", "jpg", "html", "vtt", "srt", "json", "transcript.html", "chapters.json", "words.json")
 """Of an episode's files, after ``<id>.``; the feed names them and the page links them."""
 
 

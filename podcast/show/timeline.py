@@ -17,6 +17,8 @@ BODY_TITLE = "মূল লেখা"
 """Names the chapter after the headline where the article has no sub-heads to name it by."""
 _FEWEST_SUBHEADS = 2
 _SHORTEST_CHAPTER_MS = 1000
+_CAPTION_CHARACTERS = 16
+"""No caption but a sentence's last has fewer: two lines of 32 hold twice that, however long the words are."""
 
 _TOKEN = re.compile(r"\S+")
 
@@ -79,26 +81,47 @@ def time_sentences(
     """Return a cue for each sentence that is heard, as written, from its first word's start to its last one's end.
 
     A sentence spoken in several chunks is one cue; one in which nothing is said has none. Cues follow one another
-    without overlapping and last at least a millisecond. *speakers* gives the title of each clip's voice, where cues are
-    to say who speaks.
+    without overlapping, end before the sound does and last at least a millisecond for each caption they can be cut
+    into. *speakers* gives the title of each clip's voice, where cues are to say who speaks.
     """
     voices = {piece.sentence: clip.voice for clip in clips for piece in clip.chunk.pieces}
-    spans: dict[int, tuple[int, int]] = {}
+    found: dict[int, tuple[int, int]] = {}
     for heard in pieces_heard(clips, recording):
         if heard.span_ms is not None:
-            start_ms, end_ms = spans.get(heard.sentence, heard.span_ms)
-            spans[heard.sentence] = min(start_ms, heard.span_ms[0]), max(end_ms, heard.span_ms[1])
+            start_ms, end_ms = found.get(heard.sentence, heard.span_ms)
+            found[heard.sentence] = min(start_ms, heard.span_ms[0]), max(end_ms, heard.span_ms[1])
     sentences = script.sentences
-    placed = sorted(spans.items())
-    cues: list[Cue] = []
+    indices = sorted(found)
+    written = [sentences[index].written for index in indices]
+    least_ms = [1 + len(text) // _CAPTION_CHARACTERS for text in written]
+    spans_ms = _in_order([found[index] for index in indices], least_ms, recording)
+    return tuple(
+        Cue(start_ms, end_ms, text, speakers[voices[index]] if speakers else None, index)
+        for index, text, (start_ms, end_ms) in zip(indices, written, spans_ms, strict=True)
+    )
+
+
+def _in_order(
+    spans_ms: Sequence[tuple[int, int]], least_ms: Sequence[int], recording: Recording
+) -> list[tuple[int, int]]:
+    """Return *spans_ms* one after another, each as long as *least_ms* says it must be, none after the sound's end.
+
+    Some engines tell times that overlap, or the same for two sentences.
+    """
+    ordered: list[tuple[int, int]] = []
     earliest_ms = 0
-    for position, (index, (start_ms, end_ms)) in enumerate(placed):
+    nexts_ms = [*(start_ms for start_ms, _ in spans_ms[1:]), recording.duration_ms]
+    for (start_ms, end_ms), next_ms, shortest_ms in zip(spans_ms, nexts_ms, least_ms, strict=False):
         begin_ms = max(start_ms, earliest_ms)
-        until_ms = min(end_ms, placed[position + 1][1][0]) if position + 1 < len(placed) else end_ms
-        earliest_ms = max(until_ms, begin_ms + 1)
-        speaker = speakers[voices[index]] if speakers else None
-        cues.append(Cue(begin_ms, earliest_ms, sentences[index].written, speaker))
-    return tuple(cues)
+        earliest_ms = max(min(end_ms, next_ms), begin_ms + shortest_ms)
+        ordered.append((begin_ms, earliest_ms))
+    latest_ms = recording.duration_ms
+    for place in reversed(range(len(ordered))):
+        begin_ms, end_ms = ordered[place]
+        end_ms = min(end_ms, latest_ms)
+        latest_ms = min(begin_ms, end_ms - least_ms[place])
+        ordered[place] = latest_ms, end_ms
+    return ordered
 
 
 def time_words(script: Script, clips: Sequence[Clip], recording: Recording) -> tuple[TimedWord, ...]:

@@ -6,17 +6,18 @@ import json
 from collections.abc import Mapping, Sequence
 
 from podcast.model import Article, Cue, Episode, TimedWord
-from podcast.show.fitting import one_line, wrap
+from podcast.show.captions import cut_captions
+from podcast.show.fitting import one_line
 from podcast.show.stored import describe_article
 
-LINE_CHARACTERS = 65
-"""Longest line of a cue that the Podcasting 2.0 transcript advice asks for."""
+VTT_CHARACTERS, SRT_CHARACTERS = 65, 32
+"""Of a line, at most, as Podcasting 2.0 advises; code points, as those count who check it."""
 
 _WORDS_VERSION = 1
 
 
-def render_vtt(cues: Sequence[Cue]) -> str:
-    """Write WebVTT.
+def render_vtt(cues: Sequence[Cue], words: Sequence[TimedWord] = ()) -> str:
+    """Write WebVTT, in captions of at most two lines that begin when their own *words* do.
 
     Nothing stands between ``WEBVTT`` and the first cue: strict parsers refuse header lines. Where two voices speak,
     each cue names its own.
@@ -28,14 +29,15 @@ def render_vtt(cues: Sequence[Cue]) -> str:
     এক &amp; দুই।
     """
     blocks = (
-        f"\n{_clock(cue.start_ms, '.')} --> {_clock(cue.end_ms, '.')}\n{_voice_tag(cue)}{_escape_vtt(lines)}\n"
-        for cue, lines in _wrapped(cues)
+        f"\n{_clock(caption.start_ms, '.')} --> {_clock(caption.end_ms, '.')}\n"
+        f"{_voice_tag(caption.speaker)}{_escape_vtt(caption.lines)}\n"
+        for caption in cut_captions(cues, words, VTT_CHARACTERS)
     )
     return "WEBVTT\n" + "".join(blocks)
 
 
-def render_srt(cues: Sequence[Cue]) -> str:
-    """Write SubRip.
+def render_srt(cues: Sequence[Cue], words: Sequence[TimedWord] = ()) -> str:
+    """Write SubRip, in captions of at most two short lines that begin when their own *words* do.
 
     >>> print(render_srt([Cue(0, 1500, "এক।")]), end="")
     1
@@ -43,8 +45,8 @@ def render_srt(cues: Sequence[Cue]) -> str:
     এক।
     """
     blocks = (
-        f"{number}\n{_clock(cue.start_ms, ',')} --> {_clock(cue.end_ms, ',')}\n{_plain_srt(lines)}\n"
-        for number, (cue, lines) in enumerate(_wrapped(cues), start=1)
+        f"{number}\n{_clock(caption.start_ms, ',')} --> {_clock(caption.end_ms, ',')}\n{_plain_srt(caption.lines)}\n"
+        for number, caption in enumerate(cut_captions(cues, words, SRT_CHARACTERS), start=1)
     )
     return "\n".join(blocks)
 
@@ -56,9 +58,10 @@ def render_json(cues: Sequence[Cue]) -> str:
             **({"speaker": one_line(cue.speaker)} if cue.speaker else {}),
             "startTime": cue.start_ms / 1000,
             "endTime": cue.end_ms / 1000,
-            "body": one_line(cue.text),
+            "body": body,
         }
         for cue in cues
+        if (body := one_line(cue.text))
     ]
     return _dump({"version": "1.0.0", "segments": segments})
 
@@ -98,13 +101,8 @@ def render_words(
     return _dump({**told, **proven, "words": timed})
 
 
-def _wrapped(cues: Sequence[Cue]) -> list[tuple[Cue, tuple[str, ...]]]:
-    wrapped = ((cue, wrap(one_line(cue.text), LINE_CHARACTERS)) for cue in cues)
-    return [(cue, lines) for cue, lines in wrapped if lines]
-
-
-def _voice_tag(cue: Cue) -> str:
-    return f"<v {_escape_vtt([one_line(cue.speaker)])}>" if cue.speaker else ""
+def _voice_tag(speaker: str | None) -> str:
+    return f"<v {_escape_vtt([one_line(speaker)])}>" if speaker else ""
 
 
 def _escape_vtt(lines: Sequence[str]) -> str:
