@@ -195,8 +195,7 @@ def _run(make: Callable[[], Coroutine[Any, Any, _T]], limit_s: float) -> _T:
         except BaseException as error:  # noqa: BLE001 - raised again where the result is asked for
             outcome.set_exception(error)
         with suppress(asyncio.CancelledError):
-            await loop.shutdown_asyncgens()  # a stream that was left in the middle lets go of its connection
-            await asyncio.sleep(_CLOSING_S)
+            await _let_go()
 
     def work() -> None:
         with asyncio.Runner(loop_factory=lambda: loop) as runner:
@@ -210,6 +209,16 @@ def _run(make: Callable[[], Coroutine[Any, Any, _T]], limit_s: float) -> _T:
             loop.call_soon_threadsafe(lambda: [task.cancel() for task in tasks])
         raise
     return outcome.result()
+
+
+async def _let_go() -> None:
+    """End what is still under way, and leave no connection open; a busy computer may need more than a moment."""
+    while others := asyncio.all_tasks() - {asyncio.current_task()}:
+        for task in others:
+            task.cancel()
+        await asyncio.wait(others, timeout=_CLOSING_S)
+    await asyncio.get_running_loop().shutdown_asyncgens()
+    await asyncio.sleep(_CLOSING_S)
 
 
 def _await_outcome(outcome: Future[Any], limit_s: float) -> None:
