@@ -21,6 +21,9 @@ NOW = datetime(2026, 3, 14, 9, 26, 53, 589_793, tzinfo=UTC)
 BASE_URL = "https://khobor.example/porun/"
 PODCAST_GUID = "917393e3-1b1e-5cef-ace4-edaa54e1f810"
 
+SAID_OF_THE_VOICE = "এই লেখাটি মানুষ নয়, কম্পিউটারের তৈরি কৃত্রিম কণ্ঠ পড়ে শোনাল।"
+"""By default, at the end of each episode of a show for no country in particular."""
+
 HOSTILE_TEXTS = (
     "<script>alert('ক')</script>",
     '"><img src=x onerror=alert(1)>',

@@ -7,7 +7,18 @@ a path and is taken as it is.
 """
 
 from podcast.settings.files import APP_NAME, load_named, names_of, search_path
-from podcast.settings.show import UNSET_BASE_URL, Editing, Owner, SecondVoice, Show, load_show, show_names
+from podcast.settings.show import (
+    UNSET_BASE_URL,
+    Disclosure,
+    Editing,
+    Funding,
+    Owner,
+    Person,
+    SecondVoice,
+    Show,
+    load_show,
+    show_names,
+)
 from podcast.settings.sites import SiteRules, load_sites
 from podcast.settings.voice import Voice, load_voice, voice_names
 from podcast.shipped import data_dir
@@ -18,10 +29,13 @@ __all__ = [
     "MUSIC_KEYS",
     "OWN_MUSIC",
     "UNSET_BASE_URL",
+    "Disclosure",
     "Editing",
+    "Funding",
     "Music",
     "Owner",
     "Pauses",
+    "Person",
     "SecondVoice",
     "Show",
     "SiteRules",

@@ -91,10 +91,12 @@ def _explain(error: ValidationError, kind: type[Any]) -> str:
         key = ".".join(str(part) for part in problem["loc"])
         if problem["type"] in {"unexpected_keyword_argument", "extra_forbidden"}:
             known = [field for field in kind.__dataclass_fields__ if field != "name"]
-            near = difflib.get_close_matches(key, known, n=1)
+            near = difflib.get_close_matches(key, known, n=1) if len(problem["loc"]) == 1 else []
             lines.append(f"{key} is not a key" + (f"; did you mean “{near[0]}”?" if near else ""))
         elif problem["type"] == "missing":
             lines.append(f"{key} is missing")
+        elif problem["type"] == "value_error":  # our own words say it all
+            lines.append(f"{key}: {problem['ctx']['error']}")
         else:
             lines.append(f"{key} = {problem['input']!r}: {problem['msg']}")
     return "; ".join(lines)

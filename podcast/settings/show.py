@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, Literal
+from typing import Annotated, Any, Literal, TypeAlias
 
-from pydantic import Field
+from pydantic import AfterValidator, Field
 from pydantic.dataclasses import dataclass
 
 from podcast.colors import Colors
+from podcast.settings.categories import check_category
 from podcast.settings.files import find_file, names_of, read_file
 from podcast.sounding import MUSIC_KEYS, OWN_MUSIC, STRICT, Music, Pauses
 
@@ -17,12 +19,52 @@ UNSET_BASE_URL = "http://127.0.0.1:8000/"
 """Stands in a feed until the show has a public address; ``podcast serve`` answers with the address it was asked by."""
 
 
+_OWN_COPYRIGHT_MARK = re.compile(r"copyright|©|ⓒ|কপিরাইট|[0-9০-৯]{4}", re.IGNORECASE)
+
+
+def _check_category(category: tuple[str, ...]) -> tuple[str, ...]:
+    check_category(category)
+    return category
+
+
+def _check_copyright(holder: str) -> str:
+    """Refuse what directories add themselves (PSP-1)."""
+    mark = _OWN_COPYRIGHT_MARK.search(holder)
+    if mark:
+        raise ValueError(f"expected only who holds the rights, without “{mark[0]}”")
+    return holder
+
+
+def _check_address(url: str) -> str:
+    if not re.match(r"https?://[^\s/]+", url):
+        raise ValueError(f"“{url}” is not a web address; expected one like https://example.org/khobor/")
+    return url
+
+
+def _check_email(email: str) -> str:
+    if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", email):
+        raise ValueError(f"“{email}” is not an email address; expected one like patro@example.org")
+    return email
+
+
+def _check_role(role: str) -> str:
+    if not re.fullmatch(r"[a-z]+( [a-z]+)*", role):
+        raise ValueError(f"“{role}” is not a role; expected one of podcasttaxonomy.com in small letters, such as host")
+    return role
+
+
+_WebAddress: TypeAlias = Annotated[str, AfterValidator(_check_address)]
+_Email: TypeAlias = Annotated[str, AfterValidator(_check_email)]
+_Category: TypeAlias = Annotated[tuple[str, ...], AfterValidator(_check_category)]
+_Holder: TypeAlias = Annotated[str, Field(min_length=1, max_length=255), AfterValidator(_check_copyright)]
+
+
 @dataclass(frozen=True, config=STRICT)
 class Owner:
     """Whom a directory may write to about the show."""
 
     name: str
-    email: str = Field(pattern=r"^[^@\s]+@[^@\s]+\.[^@\s]+$")
+    email: _Email
 
 
 @dataclass(frozen=True, config=STRICT)
@@ -48,6 +90,50 @@ class SecondVoice:
 
 
 @dataclass(frozen=True, config=STRICT)
+class Person:
+    """Someone who makes the show, as apps name them."""
+
+    name: str = Field(min_length=1, max_length=128)
+    role: Annotated[str, Field(max_length=64), AfterValidator(_check_role)] = "host"
+    """One of podcasttaxonomy.com, in small letters, such as ``host``, ``editor`` or ``producer``."""
+    url: _WebAddress | None = None
+    image: _WebAddress | None = None
+
+
+@dataclass(frozen=True, config=STRICT)
+class Funding:
+    """Where listeners can support the show."""
+
+    url: _WebAddress
+    text: str = Field(min_length=1, max_length=128)
+    """On the button that leads there."""
+
+
+@dataclass(frozen=True, config=STRICT)
+class Disclosure:
+    """How a show words that a synthetic voice reads. What the feed says of it to programs is no matter of choice."""
+
+    spoken: str | None = Field(default=None, max_length=500)
+    """Said at the end of every episode; ``None`` is the program's own sentence, an empty one nothing."""
+    written: str | None = Field(default=None, min_length=1, max_length=255)
+    """The end of the show's description; ``None`` is the program's own sentence."""
+    unspoken_because: str | None = Field(default=None, min_length=1)
+    """Why nothing is said, such as that the show's own intro says it; for whoever asks, never published."""
+
+    def __post_init__(self) -> None:
+        """Refuse silence without a reason, and what cannot be said."""
+        if self.spoken == "" and self.unspoken_because is None:
+            raise ValueError(
+                "an empty spoken needs unspoken_because = “…”: directories ask that a synthetic voice be named in the"
+                " sound of every episode, so say where it is named instead"
+            )
+        if self.spoken and not any(letter.isalnum() for letter in self.spoken):
+            raise ValueError(f"spoken = “{self.spoken}” has nothing that can be said")
+        if self.spoken != "" and self.unspoken_because is not None:
+            raise ValueError("unspoken_because belongs to an empty spoken")
+
+
+@dataclass(frozen=True, config=STRICT)
 class Show:
     """A podcast: how it presents itself, who reads it and where it is published."""
 
@@ -58,9 +144,20 @@ class Show:
     language: Literal["bn", "bn-IN", "bn-BD"] = "bn"
     author: str | None = None
     owner: Owner | None = None
-    category: tuple[str, ...] = ("News",)
+    category: _Category = ("News",)
     """One of Apple's categories, and optionally one of its sub-categories."""
-    base_url: str | None = Field(default=None, pattern=r"^https?://[^\s/]+")
+    copyright: _Holder | None = None
+    """Who holds the rights in the episodes."""
+    people: tuple[Person, ...] = ()
+    funding: tuple[Funding, ...] = ()
+    updates: Literal["daily", "weekdays", "weekly", "biweekly", "monthly"] | None = None
+    """How often there is a new episode."""
+    disclosure: Disclosure = Field(default_factory=Disclosure)
+    private: bool = False
+    """Kept out of directories and search engines; whoever has the address can listen."""
+    locked: bool = True
+    """Whether other hosts must not import the feed."""
+    base_url: _WebAddress | None = None
     out: Path | None = None
     publish: str | None = None
     """Where ``podcast publish`` brings the published folder: a folder's path or ``s3://bucket/prefix``."""

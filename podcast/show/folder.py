@@ -24,6 +24,7 @@ from podcast.show.companions import read_companions
 from podcast.show.cover_file import COVER_NAME, DrawCover, cover_key, make_if_wanted
 from podcast.show.draft import Draft, tidy
 from podcast.show.feed import FEED_NAME, build_feed
+from podcast.show.fitting import one_line
 from podcast.show.identity import episode_id, podcast_guid
 from podcast.show.library import Library, ShowState, library_path
 from podcast.show.pages import render_episode, render_index
@@ -138,6 +139,7 @@ def _dated(draft: Draft, library: Library, now: datetime, size_bytes: int) -> Ep
         size_bytes=size_bytes,
         summary=draft.summary,
         wanted_voice=draft.wanted_voice,
+        byline=one_line(draft.article.byline or "") or None,
     )
 
 

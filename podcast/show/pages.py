@@ -45,7 +45,7 @@ def render_index(show: Show, episodes: Sequence[Episode]) -> str:
 def render_episode(show: Show, episode: Episode, *, passages: Iterable[Passage], chapters: Sequence[Chapter]) -> str:
     """Write an episode's page: player, chapters and the text as the newsroom wrote it."""
     blocks = [
-        {"is_subhead": passage.kind is BlockKind.SUBHEAD, "text": " ".join(s.written for s in passage.sentences)}
+        {"kind": passage.kind.value, "text": " ".join(s.written for s in passage.sentences)}
         for passage in passages
         if passage.kind is not BlockKind.TITLE
     ]
