@@ -19,14 +19,17 @@ from show_samples import BASE_URL, HOSTILE_TEXTS, PODCAST_GUID, make_episode, ma
 from podcast.errors import PublishError
 from podcast.model import Episode
 from podcast.settings import Show
-from podcast.show.feed import AI_VOICE_NOTE, build_feed, describe_episode
+from podcast.show.feed import build_feed
 from podcast.show.fitting import one_line
+from podcast.show.notes import describe_episode
+from podcast.show.wording import written_disclosure
 
 NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "podcast": "https://podcastindex.org/namespace/1.0",
 }
+AI_VOICE_NOTE = written_disclosure(make_show())
 ANY_TEXT = st.text(st.characters(), max_size=400) | st.sampled_from(HOSTILE_TEXTS)
 
 
@@ -79,8 +82,17 @@ def test_the_channel_has_its_podcasting_tags() -> None:
 def test_what_the_show_does_not_say_is_left_out() -> None:
     show = make_show(owner=None, author=None, category=("News",))
     channel = channel_of(build(make_episode(), show=show, guid=None))
-    for path in ("itunes:owner", "podcast:locked", "podcast:guid", "itunes:category/itunes:category"):
+    said = ("person", "funding", "updateFrequency", "block", "guid")
+    for path in (
+        "itunes:owner",
+        "itunes:block",
+        "itunes:new-feed-url",
+        "copyright",
+        *(f"podcast:{tag}" for tag in said),
+    ):
         assert texts(channel, path) == []
+    assert attributes(channel, "podcast:locked") == [{}]
+    assert attributes(channel, "itunes:category/itunes:category") == []
     assert texts(channel, "itunes:author") == ["নদীর খবর"]
 
 

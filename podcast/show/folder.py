@@ -10,31 +10,31 @@ from __future__ import annotations
 
 import os
 import shutil
+from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from types import MappingProxyType
 
 from podcast.errors import PublishError
 from podcast.model import Episode
-from podcast.settings import UNSET_BASE_URL, Show
+from podcast.settings import Show
 from podcast.show.addresses import is_set, public_address
 from podcast.show.chapters import render_chapters
-from podcast.show.companions import read_companions
 from podcast.show.cover_file import COVER_NAME, DrawCover, cover_key, make_if_wanted
 from podcast.show.draft import Draft, tidy
-from podcast.show.feed import FEED_NAME, build_feed
+from podcast.show.feed import FEED_NAME
 from podcast.show.fitting import one_line
 from podcast.show.identity import episode_id, podcast_guid
-from podcast.show.library import Library, ShowState, library_path
-from podcast.show.pages import render_episode, render_index
+from podcast.show.library import Library, SharedState, ShowState, library_path
+from podcast.show.pages import render_episode
 from podcast.show.placement import kept_path, note_placement, take_away
 from podcast.show.proof import EpisodeProof, sha256_of
 from podcast.show.published import EPISODES_FOLDER, episode_file
+from podcast.show.shared import changed_files, plan_shared_files, stale_pages
 from podcast.show.staging import staging, telling_os_errors
 from podcast.show.transcript import render_json, render_srt, render_vtt, render_words
-
-INDEX_NAME = "index.html"
 
 
 def publish_episode(  # noqa: PLR0913 - each is one fact about a publication; a bundle of them would be made and undone
@@ -82,10 +82,10 @@ def publish_episode(  # noqa: PLR0913 - each is one fact about a publication; a 
                     _put_in_place(path, place, stage, undo)
                 _sync_folder(folder / EPISODES_FOLDER)
                 writer.put_episode(episode, draft.content_key)
-                for name, content in _shared_files(folder, show, library, _addressed(state, address), cover).items():
-                    _write(stage / name, content)  # takes the room on the disk before the row is committed
+                # takes the room on the disk before the row is committed
+                staged_files = _stage_changed(folder, show, library, _known(state, show, address, cover), stage)
             undo.pop_all()
-        _refresh(folder, show, library, stage, address=address, cover=cover)
+        _refresh(folder, show, library, stage, address=address, cover=cover, staged=staged_files)
     return episode
 
 
@@ -187,32 +187,49 @@ def _put_in_place(staged: Path, path: Path, stage: Path, undo: ExitStack) -> Non
 
 
 def _refresh(  # noqa: PLR0913 - a folder, its show, and what was opened and drawn for it
-    folder: Path, show: Show, library: Library, stage: Path, *, address: str | None, cover: bytes | None
+    folder: Path,
+    show: Show,
+    library: Library,
+    stage: Path,
+    *,
+    address: str | None,
+    cover: bytes | None,
+    staged: Mapping[str, Path] = MappingProxyType({}),
 ) -> None:
-    """Write what is made from the library while no one else can change it, so that no episode is ever left out."""
+    """Write what is made from the library while no one else can change it, so that no episode is ever left out.
+
+    *staged* are files that were made already, by what they were made from.
+    """
     with library.writing() as writer:
         state = library.show_state()
         if state is None:
             return
-        known = replace(_addressed(state, address), show_name=show.name)
-        if cover is not None:
-            known = replace(known, cover_key=cover_key(show, cover))
+        known = _known(state, show, address, cover)
         if known != state:
             writer.put_show_state(known)
-        for name, content in _shared_files(folder, show, library, known, cover).items():
-            _replace_if_new(folder / name, content, stage)
+        if cover is not None:
+            _replace_if_new(folder / COVER_NAME, _write(stage / COVER_NAME, cover))
+        plan = plan_shared_files(folder, show, library, known)
+        for file in changed_files(folder, plan, library.shared_files()):
+            made = staged.get(file.made_from) or _write(stage / file.name, file.render())
+            writer.put_shared_file(file.name, SharedState(file.made_from, sha256_of(made)))
+            _replace_if_new(folder / file.name, made)
+        for path in stale_pages(folder, plan):
+            path.unlink()
+            writer.forget_shared_file(path.name)
 
 
-def _shared_files(
-    folder: Path, show: Show, library: Library, state: ShowState, cover: bytes | None
-) -> dict[str, bytes]:
-    """Return what all episodes share, by name, the feed last: what it names is then already there."""
-    episodes = library.episodes()
-    companions = read_companions(folder / EPISODES_FOLDER, episodes)
-    address = state.base_url or UNSET_BASE_URL
-    feed = build_feed(show, episodes, base_url=address, podcast_guid=state.podcast_guid, companions=companions)
-    drawn = {} if cover is None else {COVER_NAME: cover}
-    return {**drawn, INDEX_NAME: render_index(show, episodes).encode(), FEED_NAME: feed}
+def _stage_changed(folder: Path, show: Show, library: Library, state: ShowState, stage: Path) -> dict[str, Path]:
+    """Make what has to be made anew and keep it in *stage*; return it by what it was made from."""
+    plan = plan_shared_files(folder, show, library, state)
+    changed = changed_files(folder, plan, library.shared_files())
+    return {file.made_from: _write(stage / file.name, file.render()) for file in changed}
+
+
+def _known(state: ShowState, show: Show, address: str | None, cover: bytes | None) -> ShowState:
+    """Return what is remembered of the show from now on."""
+    known = replace(_addressed(state, address), show_name=show.name)
+    return known if cover is None else replace(known, cover_key=cover_key(show, cover))
 
 
 def _address(show: Show, base_url: str | None) -> str | None:
@@ -221,17 +238,18 @@ def _address(show: Show, base_url: str | None) -> str | None:
 
 
 def _addressed(state: ShowState, address: str | None) -> ShowState:
-    """Remember the folder's address, and the guid that the first public one gives the show for good."""
+    """Remember the folder's address, the one before it, and the guid that the first public one gives for good."""
     if not is_set(address):
         return state
     guid = state.podcast_guid or podcast_guid(f"{address}{FEED_NAME}")
-    return replace(state, base_url=address, podcast_guid=guid)
+    former = state.base_url if state.base_url not in {None, address} else state.former_base_url
+    return replace(state, base_url=address, podcast_guid=guid, former_base_url=former)
 
 
-def _replace_if_new(path: Path, content: bytes, stage: Path) -> None:
-    if path.is_file() and path.read_bytes() == content:
+def _replace_if_new(path: Path, made: Path) -> None:
+    if path.is_file() and path.read_bytes() == made.read_bytes():
         return
-    _write(stage / path.name, content).replace(path)
+    made.replace(path)
     _sync_folder(path.parent)
 
 
