@@ -127,8 +127,10 @@ class Disclosure:
                 "an empty spoken needs unspoken_because = “…”: directories ask that a synthetic voice be named in the"
                 " sound of every episode, so say where it is named instead"
             )
-        if self.spoken and not any(letter.isalnum() for letter in self.spoken):
-            raise ValueError(f"spoken = “{self.spoken}” has nothing that can be said")
+        for key in ("spoken", "written"):
+            wording = getattr(self, key)
+            if wording and not any(letter.isalnum() for letter in wording):
+                raise ValueError(f"{key} = “{wording}” holds no word")
         if self.spoken != "" and self.unspoken_because is not None:
             raise ValueError("unspoken_because belongs to an empty spoken")
 

@@ -94,7 +94,8 @@ def _build_channel(show: Show, base_url: str, place: Place) -> Any:  # noqa: ANN
     feed = FeedGenerator()
     feed.load_extension("podcast")
     feed.register_extension("podcasting", ChannelTags, ItemTags, atom=False, rss=True)
-    feed.title(_short(show.title) or _UNTITLED)
+    title = _short(show.title) or _UNTITLED
+    feed.title(title)
     # feedgen takes the last link, whatever its relation, as the channel's own
     feed.link(href=f"{base_url}{page_name(FEED_NAME, place.number)}", rel="self", type="application/rss+xml")
     feed.link(href=f"{base_url}index.html", rel="alternate", type="text/html")
@@ -103,7 +104,7 @@ def _build_channel(show: Show, base_url: str, place: Place) -> Any:  # noqa: ANN
     feed.generator(GENERATOR)
     if show.copyright is not None:
         feed.copyright(_short(show.copyright))
-    feed.podcast.itunes_author(_short(_author(show)))
+    feed.podcast.itunes_author(_short(_author(show)) or title)
     feed.podcast.itunes_type("episodic")
     feed.podcast.itunes_image(f"{base_url}cover.jpg")
     category = [_short(name) for name in show.category]

@@ -10,12 +10,10 @@ from __future__ import annotations
 
 import os
 import shutil
-from collections.abc import Mapping
 from contextlib import ExitStack
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from types import MappingProxyType
 
 from podcast.errors import PublishError
 from podcast.model import Episode
@@ -30,9 +28,10 @@ from podcast.show.identity import episode_id, podcast_guid
 from podcast.show.library import Library, SharedState, ShowState, library_path
 from podcast.show.pages import render_episode
 from podcast.show.placement import kept_path, note_placement, take_away
+from podcast.show.privacy import remarked_pages
 from podcast.show.proof import EpisodeProof, sha256_of
 from podcast.show.published import EPISODES_FOLDER, episode_file
-from podcast.show.shared import changed_files, plan_shared_files, stale_pages
+from podcast.show.shared import Staged, changed_files, plan_shared_files, stale_pages
 from podcast.show.staging import staging, telling_os_errors
 from podcast.show.transcript import render_json, render_srt, render_vtt, render_words
 
@@ -83,9 +82,9 @@ def publish_episode(  # noqa: PLR0913 - each is one fact about a publication; a 
                 _sync_folder(folder / EPISODES_FOLDER)
                 writer.put_episode(episode, draft.content_key)
                 # takes the room on the disk before the row is committed
-                staged_files = _stage_changed(folder, show, library, _known(state, show, address, cover), stage)
+                made = _stage_changed(folder, show, library, _known(state, show, address, cover), stage)
             undo.pop_all()
-        _refresh(folder, show, library, stage, address=address, cover=cover, staged=staged_files)
+        _refresh(folder, show, library, stage, address=address, cover=cover, made=made)
     return episode
 
 
@@ -194,11 +193,11 @@ def _refresh(  # noqa: PLR0913 - a folder, its show, and what was opened and dra
     *,
     address: str | None,
     cover: bytes | None,
-    staged: Mapping[str, Path] = MappingProxyType({}),
+    made: Staged | None = None,
 ) -> None:
     """Write what is made from the library while no one else can change it, so that no episode is ever left out.
 
-    *staged* are files that were made already, by what they were made from.
+    What was *made* already is made again only if someone else has written to the library since.
     """
     with library.writing() as writer:
         state = library.show_state()
@@ -207,28 +206,34 @@ def _refresh(  # noqa: PLR0913 - a folder, its show, and what was opened and dra
         known = _known(state, show, address, cover)
         if known != state:
             writer.put_show_state(known)
+        if known.is_private != state.is_private:
+            for path, page in remarked_pages(folder, is_private=known.is_private):
+                _write(stage / path.name, page).replace(path)
         if cover is not None:
             _replace_if_new(folder / COVER_NAME, _write(stage / COVER_NAME, cover))
-        plan = plan_shared_files(folder, show, library, known)
+        is_current = made is not None and made.writes == library.writes_of_others()
+        plan = made.plan if made is not None and is_current else plan_shared_files(folder, show, library, known)
+        staged = made.files if made is not None else {}
         for file in changed_files(folder, plan, library.shared_files()):
-            made = staged.get(file.made_from) or _write(stage / file.name, file.render())
-            writer.put_shared_file(file.name, SharedState(file.made_from, sha256_of(made)))
-            _replace_if_new(folder / file.name, made)
+            new = staged.get(file.made_from) or _write(stage / file.name, file.render())
+            writer.put_shared_file(file.name, SharedState(file.made_from, sha256_of(new)))
+            _replace_if_new(folder / file.name, new)
         for path in stale_pages(folder, plan):
             path.unlink()
             writer.forget_shared_file(path.name)
 
 
-def _stage_changed(folder: Path, show: Show, library: Library, state: ShowState, stage: Path) -> dict[str, Path]:
-    """Make what has to be made anew and keep it in *stage*; return it by what it was made from."""
+def _stage_changed(folder: Path, show: Show, library: Library, state: ShowState, stage: Path) -> Staged:
+    """Make what has to be made anew and keep it in *stage*."""
     plan = plan_shared_files(folder, show, library, state)
     changed = changed_files(folder, plan, library.shared_files())
-    return {file.made_from: _write(stage / file.name, file.render()) for file in changed}
+    files = {file.made_from: _write(stage / file.name, file.render()) for file in changed}
+    return Staged(plan, files, library.writes_of_others())
 
 
 def _known(state: ShowState, show: Show, address: str | None, cover: bytes | None) -> ShowState:
     """Return what is remembered of the show from now on."""
-    known = replace(_addressed(state, address), show_name=show.name)
+    known = replace(_addressed(state, address), show_name=show.name, is_private=show.private)
     return known if cover is None else replace(known, cover_key=cover_key(show, cover))
 
 

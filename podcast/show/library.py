@@ -5,9 +5,9 @@ from __future__ import annotations
 import contextlib
 import os
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, fields
+from dataclasses import astuple, dataclass, fields, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from types import TracebackType
@@ -30,7 +30,7 @@ _EPISODE_COLUMNS = (
 )
 """In the order of :class:`Episode`'s fields."""
 
-_SHOW_COLUMNS = "created_at_s, base_url, podcast_guid, cover_key, show_name, former_base_url"
+_SHOW_COLUMNS = "created_at_s, base_url, podcast_guid, cover_key, show_name, former_base_url, is_private"
 """In the order of :class:`ShowState`'s fields."""
 
 _SELECT_EPISODE = f"SELECT {_EPISODE_COLUMNS} FROM episode"  # noqa: S608 - put together from constants
@@ -51,16 +51,19 @@ class ShowState:
     """Stem of the show file that was published last."""
     former_base_url: str | None = None
     """The public address before this one; directories that know it are told the new one."""
+    is_private: bool = False
+    """Whether the pages ask search engines to leave them out."""
 
 
 @dataclass(frozen=True, slots=True)
-class NumberedEpisode:
-    """An episode and its place among all that were ever published."""
+class Listed:
+    """An episode's place among all that were ever published, and what tells it from any other."""
 
-    episode: Episode
     position: int
     """From 1, in the order of publication; it stays when others are removed."""
-    content_key: str
+    episode_id: str
+    state: tuple[object, ...]
+    """All that is known of it; only good for comparing."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -131,19 +134,32 @@ class Library:
     def show_state(self) -> ShowState | None:
         """Return what is remembered of the show; ``None`` before its first episode."""
         rows = self._select(f"SELECT {_SHOW_COLUMNS} FROM show")  # noqa: S608 - put together from constants
-        return ShowState(_moment(rows[0][0]), *rows[0][1:]) if rows else None
+        if not rows:
+            return None
+        created_at_s, *values, is_private = rows[0]
+        return replace(ShowState(_moment(created_at_s), *values), is_private=bool(is_private))
 
     def episodes(self) -> tuple[Episode, ...]:
         """Return every episode, the newest first."""
         return tuple(map(_episode, self._select(f"{_SELECT_EPISODE} ORDER BY published_at_s DESC")))
 
-    def numbered_episodes(self) -> tuple[NumberedEpisode, ...]:
-        """Return every episode with its position, the newest first."""
+    def listing(self) -> tuple[Listed, ...]:
+        """Return what tells every episode from any other, the newest first; ten times as fast as the episodes."""
         rows = self._select(
-            f"SELECT position, content_key, {_EPISODE_COLUMNS} FROM episode"  # noqa: S608 - put together from constants
+            f"SELECT position, episode_id, content_key, {_EPISODE_COLUMNS} FROM episode"  # noqa: S608 - from constants
             " ORDER BY published_at_s DESC"
         )
-        return tuple(NumberedEpisode(_episode(row[2:]), *row[:2]) for row in rows)
+        return tuple(Listed(row[0], row[1], row[2:]) for row in rows)
+
+    def episodes_at(self, positions: Sequence[int]) -> tuple[Episode, ...]:
+        """Return the episodes at *positions*, the newest first."""
+        marks = ", ".join("?" * len(positions))
+        query = f"{_SELECT_EPISODE} WHERE position IN ({marks}) ORDER BY published_at_s DESC"
+        return tuple(map(_episode, self._select(query, *positions)))
+
+    def writes_of_others(self) -> int:
+        """Return a number that stays while no one else has written to the library."""
+        return int(self._select("PRAGMA data_version")[0][0])
 
     def shared_files(self) -> dict[str, SharedState]:
         """Return what is known of the files that episodes share, by name."""
@@ -206,7 +222,7 @@ class Library:
                 self._path.unlink()
             self._connection.execute("ROLLBACK")
 
-    def _select(self, query: str, *values: str) -> list[Any]:
+    def _select(self, query: str, *values: str | int) -> list[Any]:
         with telling(self._path):
             return self._connection.execute(query, values).fetchall()
 
@@ -222,7 +238,7 @@ class Writer:
     def put_show_state(self, state: ShowState) -> None:
         """Remember *state* in place of what was remembered."""
         self._execute(
-            f"INSERT OR REPLACE INTO show (only_row, {_SHOW_COLUMNS}) VALUES (1, ?, ?, ?, ?, ?, ?)",  # noqa: S608
+            f"INSERT OR REPLACE INTO show (only_row, {_SHOW_COLUMNS}) VALUES (1, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
             (_seconds(state.created_at), *astuple(state)[1:]),
         )
 

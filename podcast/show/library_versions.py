@@ -36,10 +36,11 @@ MIGRATIONS = (
     """,
     # 2: an episode spoken by another voice than it should have been says so; the show file is remembered
     "ALTER TABLE episode ADD COLUMN wanted_voice TEXT; ALTER TABLE show ADD COLUMN show_name TEXT",
-    # 3: whose article it is; where the show was published before; from what each shared file was made
+    # 3: whose article it is; where the show was before, and whether it is private; from what each shared file was made
     """
     ALTER TABLE episode ADD COLUMN byline TEXT;
     ALTER TABLE show ADD COLUMN former_base_url TEXT;
+    ALTER TABLE show ADD COLUMN is_private INTEGER NOT NULL DEFAULT 0;
     CREATE TABLE shared_file (name TEXT PRIMARY KEY, made_from TEXT NOT NULL, sha256 TEXT NOT NULL) STRICT;
     """,
 )

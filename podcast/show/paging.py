@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from podcast.show.library import NumberedEpisode
+from podcast.show.library import Listed
 
 PAGE_SIZE = 300
 """AntennaPod and gPodder take 300 at once without trouble; with notes and chapters they are about a megabyte."""
@@ -37,15 +37,15 @@ class Page:
     """Episodes that are shown together, the newest first."""
 
     place: Place
-    episodes: tuple[NumberedEpisode, ...]
+    episodes: tuple[Listed, ...]
 
 
-def split_pages(newest_first: Sequence[NumberedEpisode], size: int = PAGE_SIZE) -> tuple[Page, ...]:
+def split_pages(newest_first: Sequence[Listed], size: int = PAGE_SIZE) -> tuple[Page, ...]:
     """Distribute episodes over pages of at most *size*, page 1 first and then from the newest to the oldest.
 
     There is always a page 1.
     """
-    older: defaultdict[int, list[NumberedEpisode]] = defaultdict(list)
+    older: defaultdict[int, list[Listed]] = defaultdict(list)
     for one in newest_first[size:]:
         older[2 + (one.position - 1) // size].append(one)
     numbers = [1, *sorted(older, reverse=True)]

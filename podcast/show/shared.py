@@ -17,10 +17,11 @@ from pathlib import Path
 
 from feedgen.version import version_full_str
 
+from podcast.model import Episode
 from podcast.settings import UNSET_BASE_URL, Show
 from podcast.show.companions import read_companions
 from podcast.show.feed import FEED_NAME, build_feed
-from podcast.show.library import Library, NumberedEpisode, SharedState, ShowState
+from podcast.show.library import Library, SharedState, ShowState
 from podcast.show.pages import render_index
 from podcast.show.paging import Page, page_name, split_pages
 from podcast.show.proof import sha256_of
@@ -45,30 +46,33 @@ def plan_shared_files(folder: Path, show: Show, library: Library, state: ShowSta
     """Return what *folder* should hold, in the order of putting it in place.
 
     The feed comes last: what it names is then already there, also the episode that has just left it for an older page.
+    What is planned is rendered from *library* as it is then, so both belong into one transaction.
 
     Raises:
         PublishError: the library cannot be read.
     """
-    pages = split_pages(library.numbered_episodes())
+    pages = split_pages(library.listing())
     base = repr((_program(), show, state.base_url, state.podcast_guid, state.former_base_url))
-    contents = {page.place: _contents_of(folder, page) for page in pages}
-    feeds = [
-        SharedFile(
-            name := page_name(FEED_NAME, page.place.number),
-            _digest(name, base, repr(page.place), contents[page.place]),
-            partial(_render_feed, folder, show, state, page),
+    fronts, feeds = [], []
+    for page in pages:
+        made_from = (base, repr(page.place), _contents_of(folder, page))
+        front, feed = (page_name(name, page.place.number) for name in (INDEX_NAME, FEED_NAME))
+        fronts.append(SharedFile(front, _digest(front, *made_from), partial(_render_front, show, library, page)))
+        feeds.append(
+            SharedFile(feed, _digest(feed, *made_from), partial(_render_feed, folder, show, library, state, page))
         )
-        for page in pages
-    ]
-    fronts = [
-        SharedFile(
-            name := page_name(INDEX_NAME, page.place.number),
-            _digest(name, base, repr(page.place), contents[page.place]),
-            partial(_render_front, show, page),
-        )
-        for page in pages
-    ]
     return (*fronts[1:], *fronts[:1], *feeds[1:], *feeds[:1])
+
+
+@dataclass(frozen=True, slots=True)
+class Staged:
+    """A plan that has been made, with the files it asks for."""
+
+    plan: tuple[SharedFile, ...]
+    files: Mapping[str, Path]
+    """What had to be made anew, by what it was made from."""
+    writes: int
+    """How far the library was then; the plan holds until someone else writes to it."""
 
 
 def changed_files(folder: Path, plan: tuple[SharedFile, ...], known: Mapping[str, SharedState]) -> Iterator[SharedFile]:
@@ -87,8 +91,8 @@ def stale_pages(folder: Path, plan: tuple[SharedFile, ...]) -> Iterator[Path]:
             yield path
 
 
-def _render_feed(folder: Path, show: Show, state: ShowState, page: Page) -> bytes:
-    episodes = [one.episode for one in page.episodes]
+def _render_feed(folder: Path, show: Show, library: Library, state: ShowState, page: Page) -> bytes:
+    episodes = _episodes_of(library, page)
     return build_feed(
         show,
         episodes,
@@ -100,19 +104,22 @@ def _render_feed(folder: Path, show: Show, state: ShowState, page: Page) -> byte
     )
 
 
-def _render_front(show: Show, page: Page) -> bytes:
-    return render_index(show, [one.episode for one in page.episodes], page.place).encode()
+def _render_front(show: Show, library: Library, page: Page) -> bytes:
+    return render_index(show, _episodes_of(library, page), page.place).encode()
+
+
+def _episodes_of(library: Library, page: Page) -> tuple[Episode, ...]:
+    return library.episodes_at([one.position for one in page.episodes])
 
 
 def _contents_of(folder: Path, page: Page) -> str:
     """Say what a page is made from; of the files beside the sound, their state is enough."""
     prefix = f"{folder / EPISODES_FOLDER}{os.sep}"
-    return repr([(one, _beside(prefix, one)) for one in page.episodes])
+    return repr([(one.state, _beside(prefix + one.episode_id)) for one in page.episodes])
 
 
-def _beside(prefix: str, one: NumberedEpisode) -> tuple[object, ...]:
+def _beside(stem: str) -> tuple[object, ...]:
     """Ask the disk, as a show of 10,000 episodes does 20,000 times; a Path each would add a third of a second."""
-    stem = prefix + one.episode.episode_id
     try:
         chapters = os.stat(f"{stem}.chapters.json")  # noqa: PTH116
     except OSError:
