@@ -7,6 +7,7 @@ a path and is taken as it is.
 """
 
 from podcast.settings.files import APP_NAME, load_named, names_of, search_path
+from podcast.settings.new_show import write_new_show
 from podcast.settings.show import (
     UNSET_BASE_URL,
     Disclosure,
@@ -49,4 +50,5 @@ __all__ = [
     "search_path",
     "show_names",
     "voice_names",
+    "write_new_show",
 ]

@@ -70,11 +70,22 @@ def read_file(path: Path, kind: type[File]) -> File:
         SettingsError: it cannot be read, or says what it should not; file, key and reason are named.
     """
     try:
-        data: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
+        text = path.read_text(encoding="utf-8")
     except OSError as error:
         raise SettingsError(f"{path}: cannot be read: {error.strerror}") from error
     except UnicodeDecodeError as error:
         raise SettingsError(f"{path}: is not UTF-8 text (byte {error.start})") from error
+    return parse_file(text, path, kind)
+
+
+def parse_file(text: str, path: Path, kind: type[File]) -> File:
+    """Read *text*, which the TOML file *path* holds or will hold, as a *kind*.
+
+    Raises:
+        SettingsError: it says what it should not; file, key and reason are named.
+    """
+    try:
+        data: dict[str, Any] = tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise SettingsError(f"{path}: is not TOML: {error}") from error
     if "name" in data:
@@ -95,6 +106,8 @@ def _explain(error: ValidationError, kind: type[Any]) -> str:
             lines.append(f"{key} is not a key" + (f"; did you mean “{near[0]}”?" if near else ""))
         elif problem["type"] == "missing":
             lines.append(f"{key} is missing")
+        elif problem["type"] == "string_too_short":  # nothing needs more than one letter
+            lines.append(f"{key} is empty")
         elif problem["type"] == "value_error":  # our own words say it all
             lines.append(f"{key}: {problem['ctx']['error']}")
         else:

@@ -41,6 +41,12 @@ def _check_address(url: str) -> str:
     return url
 
 
+def _check_folder_address(url: str) -> str:
+    if not re.fullmatch(r"https?://[^\s/?#@]+(/[^\s?#@]*)?", url):
+        raise ValueError(f"“{url}” is not the web address of a folder; expected one like https://example.org/khobor/")
+    return url
+
+
 def _check_email(email: str) -> str:
     if not re.fullmatch(r"[^@\s]+@[^@\s]+\.[^@\s]+", email):
         raise ValueError(f"“{email}” is not an email address; expected one like patro@example.org")
@@ -54,6 +60,7 @@ def _check_role(role: str) -> str:
 
 
 _WebAddress: TypeAlias = Annotated[str, AfterValidator(_check_address)]
+_FolderAddress: TypeAlias = Annotated[str, AfterValidator(_check_folder_address)]
 _Email: TypeAlias = Annotated[str, AfterValidator(_check_email)]
 _Category: TypeAlias = Annotated[tuple[str, ...], AfterValidator(_check_category)]
 _Holder: TypeAlias = Annotated[str, Field(min_length=1, max_length=255), AfterValidator(_check_copyright)]
@@ -159,7 +166,7 @@ class Show:
     """Kept out of directories and search engines; whoever has the address can listen."""
     locked: bool = True
     """Whether other hosts must not import the feed."""
-    base_url: _WebAddress | None = None
+    base_url: _FolderAddress | None = None
     out: Path | None = None
     publish: str | None = None
     """Where ``podcast publish`` brings the published folder: a folder's path or ``s3://bucket/prefix``."""
