@@ -3,12 +3,14 @@
 import hashlib
 import shutil
 import sqlite3
+import sys
 from datetime import datetime
 from pathlib import Path
 
 import feedparser
 import pytest
 from show_samples import BASE_URL, draw_nothing, fill_folder, make_draft, make_show
+from test_show_folder import publish_in_another_process
 
 from podcast.model import Episode
 from podcast.publish.contents import read_contents
@@ -214,3 +216,49 @@ def test_a_show_that_becomes_private_hides_its_old_pages_too_and_shows_them_agai
     assert page.read_bytes() == public
     assert b"robots" not in (folder / "index.html").read_bytes()
     assert "block>" not in (folder / "feed.xml").read_text(encoding="utf-8")
+
+
+_OPENED: list[str] | None = None
+
+
+def _note_opened(event: str, arguments: tuple[object, ...]) -> None:
+    if event == "open" and _OPENED is not None:
+        _OPENED.append(str(arguments[0]))
+
+
+sys.addaudithook(_note_opened)
+
+
+def test_one_more_episode_reads_no_chapters_of_pages_that_stay(folder: Path) -> None:
+    global _OPENED  # noqa: PLW0603 - an audit hook stays for good, so it has to be told when to look
+    _OPENED = []
+    try:
+        add(folder)
+        opened = [Path(name).name for name in _OPENED if name.endswith(".chapters.json")]
+    finally:
+        _OPENED = None
+    with Library.open(folder) as library:
+        oldest = {f"{episode.episode_id}.chapters.json" for episode in library.episodes()[-PAGE_SIZE:]}
+    assert len(opened) <= PAGE_SIZE + 10
+    assert not oldest & set(opened)
+
+
+def test_two_writers_at_the_edge_of_a_page_lose_nothing(tmp_path: Path) -> None:
+    folder = tmp_path / "nodi"
+    fill_folder(folder, PAGE_SIZE - 2)
+    refresh(folder, base_url=BASE_URL)
+    processes = [publish_in_another_process(folder, first, 4) for first in (0, 100)]
+    for process in processes:
+        process.stdin.write("go\n")
+        process.stdin.flush()
+    for process in processes:
+        _, errors = process.communicate()
+        assert process.returncode == 0, errors
+    with Library.open(folder) as library:
+        expected = [episode.guid for episode in library.episodes()]
+    assert len(expected) == PAGE_SIZE + 6
+    assert walk(folder) == ["feed.xml", "feed-2.xml"]
+    assert [guid for name in walk(folder) for guid in guids(folder, name)] == expected
+    before = shared(folder)
+    refresh(folder)
+    assert touched(before, folder) == set()
