@@ -401,3 +401,15 @@ def test_a_fallback_is_explained_in_one_line_and_nothing_else_is() -> None:
 def test_however_long_the_voices_are_called_the_description_keeps_its_limit() -> None:
     episode = make_episode(voice="ক্ষ" * 300, wanted_voice="<" * 300, summary="ঘাটে ভিড়। " * 500)
     assert len(describe_episode(episode).encode()) <= 4000
+
+
+@pytest.mark.parametrize("length", [1, 100, 700, 5000])
+@pytest.mark.parametrize("letter", ['"', "ক্ষ", "&", "'"])
+def test_however_much_is_escaped_the_description_keeps_its_limit(letter: str, length: int) -> None:
+    long = letter * length
+    names = dict.fromkeys(("voice", "wanted_voice", "site_name", "byline", "summary"), long)
+    episode = make_episode(**names, source_url=f"https://khobor.example/?{long}")
+    marks = [Chapter(start_ms, long) for start_ms in range(0, 600_000, 60_000)]
+    description = describe_episode(episode, marks)
+    assert len(description.encode()) <= 4000
+    assert "কৃত্রিম কণ্ঠ: " in description

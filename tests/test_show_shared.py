@@ -18,6 +18,7 @@ from podcast.show import publish_episode, refresh_folder, staging
 from podcast.show.chapters import render_chapters
 from podcast.show.library import Library, library_path
 from podcast.show.paging import PAGE_SIZE
+from podcast.show.shared import plan_shared_files
 
 COUNT = 2 * PAGE_SIZE + 5
 """On three pages: the newest 300, 5 and 300 older ones."""
@@ -33,7 +34,13 @@ def _filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
 
 @pytest.fixture
 def folder(tmp_path: Path, _filled: Path) -> Path:
-    return Path(shutil.copytree(_filled, tmp_path / "nodi"))
+    def place(source: str, target: str) -> None:
+        if source.endswith((".jpg", ".json")):
+            Path(target).hardlink_to(source)  # 1,210 files, never changed in place
+        else:
+            shutil.copy2(source, target)
+
+    return Path(shutil.copytree(_filled, tmp_path / "nodi", copy_function=place))
 
 
 def shared(folder: Path) -> dict[str, tuple[int, str]]:
@@ -159,7 +166,9 @@ def test_chapters_that_change_on_the_disk_reach_the_page(folder: Path) -> None:
     with Library.open(folder) as library:
         oldest = library.episodes()[-1]
     before = shared(folder)
-    (folder / "episodes" / f"{oldest.episode_id}.chapters.json").write_text(render_chapters([]), encoding="utf-8")
+    path = folder / "episodes" / f"{oldest.episode_id}.chapters.json"
+    path.unlink()
+    path.write_text(render_chapters([]), encoding="utf-8")
     refresh(folder)
     assert touched(before, folder) == {"feed-2.xml"}
 
@@ -262,3 +271,31 @@ def test_two_writers_at_the_edge_of_a_page_lose_nothing(tmp_path: Path) -> None:
     before = shared(folder)
     refresh(folder)
     assert touched(before, folder) == set()
+
+
+@pytest.mark.parametrize("done", range(5))
+def test_a_refresh_that_breaks_off_anywhere_loses_no_episode_and_is_made_good(folder: Path, done: int) -> None:
+    order = ["index-3.html", "index.html", "feed-3.xml", "feed.xml"]
+    old = {name: (folder / name).read_bytes() for name in order}
+    listed = {guid for name in walk(folder) for guid in guids(folder, name)}
+    with Library.open(folder) as library:
+        known = library.shared_files()
+    episode = add(folder)
+    new = {name: (folder / name).read_bytes() for name in order}
+    with Library.open(folder, create=True) as library, library.writing() as writer:
+        for name, state in known.items():
+            writer.put_shared_file(name, state)
+    for name in order[done:]:
+        (folder / name).write_bytes(old[name])
+    reachable = {guid for name in walk(folder) for guid in guids(folder, name)}
+    assert reachable - {episode.guid} == listed
+    refresh(folder)
+    assert {name: (folder / name).read_bytes() for name in order} == new
+
+
+def test_the_feed_is_put_in_place_after_all_that_it_leads_to(folder: Path) -> None:
+    with Library.open(folder) as library:
+        state = library.show_state()
+        assert state is not None
+        plan = [file.name for file in plan_shared_files(folder, make_show(), library, state)]
+    assert plan == ["index-3.html", "index-2.html", "index.html", "feed-3.xml", "feed-2.xml", "feed.xml"]
