@@ -32,6 +32,7 @@ bench: $(VENV)/installed ## speed beside other packages, as ratios within one ru
 	$(VENV)/bench/bin/python tests/bench/bench_piper.py
 	$(VENV)/bench/bin/python tests/bench/bench_speech.py
 	$(VENV)/bench/bin/python tests/bench/bench_mastering.py
+	$(VENV)/bench/bin/python tests/bench/bench_feed.py
 
 $(VENV)/bin/python:
 	$(PYTHON) -c 'import sys; sys.exit("Python 3.11 or newer is needed, this is " + sys.version) if sys.version_info < (3, 11) else 0'

@@ -18,6 +18,7 @@ _PAUSE_AFTER = {
     BlockKind.SUBHEAD: PauseKind.SUBHEAD,
     BlockKind.PARAGRAPH: PauseKind.PARAGRAPH,
     BlockKind.VERSE: PauseKind.PARAGRAPH,
+    BlockKind.NOTICE: PauseKind.PARAGRAPH,
 }
 
 

@@ -38,6 +38,8 @@ class BlockKind(StrEnum):
     SUBHEAD = "subhead"
     VERSE = "verse"
     """One line of a poem or song."""
+    NOTICE = "notice"
+    """What the show says of itself, such as that a synthetic voice reads; no article holds one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -316,3 +318,5 @@ class Episode:
     """First sentences of the body as written, for lists and the feed."""
     wanted_voice: str | None = None
     """Title of the voice that should have spoken, where another one had to; ``podcast upgrade`` asks it again."""
+    byline: str | None = None
+    """Whose article it is, as printed."""

@@ -21,9 +21,14 @@ _SHORTENED = re.compile(r"(?<![\u0980-\u09e3.])[\u0985-\u09e3]{1,6}\.(?=[\s-]*[^
 
 
 def write_script(
-    article: Article, *, locale: str = "bn-IN", lexicon: Lexicon | None = None, keep_latin: bool = False
+    article: Article,
+    *,
+    locale: str = "bn-IN",
+    lexicon: Lexicon | None = None,
+    keep_latin: bool = False,
+    notice: str | None = None,
 ) -> Script:
-    """Turn *article* into sentences to be said, the title first.
+    """Turn *article* into sentences to be said, the title first; *notice* is what the show says after it.
 
     Sentences are split before numbers are verbalized, so a full stop inside ``৩.৫`` never ends one. What stands in
     both the title and the beginning of the body is said once: a first block that is the title again is left out, and
@@ -35,6 +40,8 @@ def write_script(
     if body and _folded(body[0].text) == _folded(article.title):
         body = body[1:]
     blocks = body if body and _begins_with(body[0].text, article.title) else (title, *body)
+    if notice is not None:
+        blocks = (*blocks, Block(BlockKind.NOTICE, notice))
     read = partial(read_sentence, locale=locale, lexicon=lexicon, keep_latin=keep_latin)
     passages = tuple(_read_block(block, read) for block in blocks)
     return Script(title=article.title, passages=tuple(passage for passage in passages if passage.sentences))

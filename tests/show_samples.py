@@ -1,6 +1,7 @@
 """A show, episodes and drafts to test with. The sentences were written for this project."""
 
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from podcast.model import (
@@ -16,10 +17,15 @@ from podcast.model import (
 )
 from podcast.settings import Owner, Show
 from podcast.show import Draft, episode_guid, episode_id
+from podcast.show.chapters import render_chapters
+from podcast.show.library import Library, ShowState, library_path
 
 NOW = datetime(2026, 3, 14, 9, 26, 53, 589_793, tzinfo=UTC)
 BASE_URL = "https://khobor.example/porun/"
 PODCAST_GUID = "917393e3-1b1e-5cef-ace4-edaa54e1f810"
+
+SAID_OF_THE_VOICE = "এই লেখাটি মানুষ নয়, কম্পিউটারের তৈরি কৃত্রিম কণ্ঠ পড়ে শোনাল।"
+"""By default, at the end of each episode of a show for no country in particular."""
 
 HOSTILE_TEXTS = (
     "<script>alert('ক')</script>",
@@ -97,6 +103,24 @@ def make_draft(stage: Path, number: int = 1, sound: bytes = b"\xff\xf3sound", **
         "content_key": f"key-{number}",
     }
     return Draft(**{**values, **changes})
+
+
+def fill_folder(folder: Path, count: int, first: int = 1000) -> None:
+    """Put *count* episodes of nothing but a row, chapters and a picture into *folder*; sound would take an hour."""
+    (folder / "episodes").mkdir(parents=True)
+    library_path(folder).parent.mkdir()
+    start = make_episode(0)
+    with Library.open(folder, create=True) as library, library.writing() as writer:
+        writer.put_show_state(ShowState(created_at=NOW))
+        for number in range(first, first + count):
+            article = make_article(number)
+            stem = episode_id(guid := episode_guid(article))
+            marks = [Chapter(start_ms, f"ঘাটের কথা {start_ms}", article.url) for start_ms in range(0, 240_000, 60_000)]
+            values = {"guid": guid, "episode_id": stem, "title": article.title, "source_url": article.url}
+            published_at = start.published_at + timedelta(hours=number)
+            writer.put_episode(replace(start, **values, published_at=published_at), f"key-{number}")
+            (folder / "episodes" / f"{stem}.chapters.json").write_text(render_chapters(marks), encoding="utf-8")
+            (folder / "episodes" / f"{stem}.jpg").write_bytes(b"\xff\xd8\xff picture")
 
 
 def draw_nothing(title: str, author: str | None) -> bytes:

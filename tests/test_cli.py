@@ -141,6 +141,59 @@ def test_verbalize_takes_the_locale() -> None:
     assert podcast("verbalize", "--locale", "bn-BD", "₹৫০").stdout == "পঞ্চাশ রুপি\n"
 
 
+def test_a_new_show_is_written_told_and_taken(plain: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.chdir(tmp_path)
+    needed = ("--title", "নদীর “খবর”", "--description", "রোজ সকালে।")
+    kind = ("--category", "News", "--category", "Daily News", "--language", "bn-BD", "--email", "patro@khobor.example")
+    done = podcast("shows", "new", "নদী", *needed, *kind, "--voice", "espeak", "--base-url", "https://khobor.example/n")
+    assert (done.returncode, done.stdout) == (0, "feeds/নদী.toml\n")
+    assert "podcast convert SOURCE --show নদী" in done.stderr
+    (told,) = (one for one in json.loads(podcast("shows", "--json").stdout) if one["name"] == "নদী")
+    assert told == {"name": "নদী", "title": "নদীর “খবর”", "language": "bn-BD", "voice": "espeak"}
+    assert podcast("convert", plain, "--show", "নদী", "--voice", "silent").returncode == 0
+    feed = (tmp_path / "public" / "নদী" / "feed.xml").read_text(encoding="utf-8")
+    for said in (
+        "https://khobor.example/n/feed.xml",
+        "patro@khobor.example",
+        "Daily News",
+        "<language>bn-BD</language>",
+    ):
+        assert said in feed
+    again = podcast("shows", "new", "নদী", *needed)
+    assert (again.returncode, again.stdout) == (2, "")
+    assert "is there already" in again.stderr
+
+
+@pytest.mark.parametrize(
+    ("option", "said"),
+    [
+        (("--voice", "nabanta"), "did you mean “nabanita”"),
+        (("--category", "Newz"), "did you mean “News”"),
+        (("--email", "patro"), "“patro” is not an email address"),
+    ],
+)
+def test_a_new_show_that_could_not_be_used_is_not_written(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, option: tuple[str, str], said: str
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    done = podcast("shows", "new", "nodi", "--title", "নদী", "--description", "রোজ।", *option)
+    assert done.returncode == 2
+    assert said in done.stderr
+    assert not (tmp_path / "feeds").exists()
+
+
+def test_a_show_file_that_cannot_be_used_does_not_hide_the_others(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "feeds").mkdir()
+    (tmp_path / "feeds" / "nodi.toml").write_text('titel = "নদী"', encoding="utf-8")
+    monkeypatch.chdir(tmp_path)
+    done = podcast("shows")
+    assert done.returncode == 1
+    assert "namuna" in done.stdout
+    assert "titel is not a key; did you mean “title”" in done.stderr
+
+
 def test_voices_and_shows_are_listed() -> None:
     assert {"espeak", "nabanita", "tanishaa"} <= {v["name"] for v in json.loads(podcast("voices", "--json").stdout)}
     assert {"default", "namuna"} <= {s["name"] for s in json.loads(podcast("shows", "list", "--json").stdout)}

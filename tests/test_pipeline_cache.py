@@ -31,7 +31,7 @@ def synthesized(paragraphs: tuple[str, ...], cache: Path) -> int:
     return told.synthesized
 
 
-@pytest.mark.parametrize(("paragraphs", "chunks"), [(PARAGRAPHS, 5), (WALL, 4)])
+@pytest.mark.parametrize(("paragraphs", "chunks"), [(PARAGRAPHS, 6), (WALL, 5)])
 def test_one_sentence_that_is_edited_is_one_chunk_that_is_spoken_again(
     tmp_path: Path, paragraphs: tuple[str, ...], chunks: int
 ) -> None:

@@ -4,6 +4,7 @@ from datetime import UTC
 from pathlib import Path
 
 from mutagen.id3 import ID3
+from show_samples import SAID_OF_THE_VOICE
 
 import podcast
 from podcast.model import Episode
@@ -27,7 +28,7 @@ def test_the_sound_file_tells_what_the_feed_tells(tmp_path: Path) -> None:
     tags = tags_of(out, episode)
     assert str(tags["TIT2"]) == "সেতু খুলল"
     assert tags["WOAS"].url == "https://example.org/setu"
-    assert tags["USLT::ben"].text == f"সেতু খুলল\n\n{BRIDGE}\n\n{FERRY}"
+    assert tags["USLT::ben"].text == f"সেতু খুলল\n\n{BRIDGE}\n\n{FERRY}\n\n{SAID_OF_THE_VOICE}"
     assert tags["APIC:"].data.startswith(b"\xff\xd8\xff")
     chapters = [tags[f"CHAP:{name}"] for name in tags["CTOC:toc"].child_element_ids]
     assert [str(chapter.sub_frames["TIT2"]) for chapter in chapters] == ["সেতু খুলল", "মূল লেখা"]

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 from edge_standin import EdgeStandIn
+from show_samples import SAID_OF_THE_VOICE
 
 from podcast import pipeline
 from podcast.model import Article, Block, BlockKind
@@ -55,7 +56,7 @@ def test_the_second_voice_reads_the_quotations_and_the_transcripts_say_so(tmp_pa
     segments = json.loads(published(tmp_path, episode.episode_id, "json"))["segments"]
     assert [s["body"] for s in segments if s["speaker"] == "ইস্পিক (নারীকণ্ঠ)"] == QUOTED
     assert {s["speaker"] for s in segments if s["body"] not in QUOTED} == {"ইস্পিক"}
-    assert len(segments) == 7
+    assert len(segments) == 8
     starts = [s["startTime"] for s in segments]
     assert starts == sorted(starts)
     vtt = published(tmp_path, episode.episode_id, "vtt")
@@ -67,7 +68,7 @@ def test_the_second_voice_reads_the_quotations_and_the_transcripts_say_so(tmp_pa
 def test_the_words_keep_their_times_and_order_across_voices(tmp_path: Path) -> None:
     episode = pipeline.publish_article(article(), job(tmp_path, "espeak", "espeak-female")).episode
     words = json.loads(published(tmp_path, episode.episode_id, "words.json"))["words"]
-    assert " ".join(word["text"] for word in words) == " ".join(("ঘাটে জল বাড়ছে", *BODY))
+    assert " ".join(word["text"] for word in words) == " ".join(("ঘাটে জল বাড়ছে", *BODY, SAID_OF_THE_VOICE))
     starts = [word["start_ms"] for word in words]
     assert starts == sorted(starts)
     segments = json.loads(published(tmp_path, episode.episode_id, "json"))["segments"]

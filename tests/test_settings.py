@@ -3,7 +3,8 @@ from pathlib import Path
 import pytest
 
 from podcast.errors import SettingsError, UsageError
-from podcast.settings import SecondVoice, data_dir, load_show, load_voice, show_names, voice_names
+from podcast.settings import SecondVoice, categories, data_dir, load_show, load_voice, show_names, voice_names
+from podcast.settings.new_show import write_toml
 from podcast.sounding import OWN_MUSIC, USUAL_PAUSES, Pauses
 
 VOICE = 'title = "আমার কণ্ঠ"\nengine = "espeak"\nspeaker = "bn"\nlocale = "bn-BD"\n'
@@ -140,6 +141,53 @@ def test_a_sound_no_show_should_have_is_refused(tmp_path: Path, text: str) -> No
 def test_a_show_value_of_the_wrong_kind_is_refused(tmp_path: Path, text: str) -> None:
     with pytest.raises(SettingsError):
         load_show(write(tmp_path / "s.toml", SHOW + text))
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ('category = ["News", "Daly News"]', "“Daly News” is not one of .* of “News”; did you mean “Daily News”"),
+        ('category = ["news"]', "did you mean “News”"),
+        ('category = ["History", "Old"]', "it has none"),
+        ('category = ["News", "Politics", "Tech News"]', "expected one of Apple's categories, and optionally"),
+        ('copyright = "© নদী"', "expected only who holds the rights, without “©”"),
+        ('copyright = "নদী ২০২৬"', "without “২০২৬”"),
+        ('updates = "hourly"', "updates = 'hourly'"),
+        ('people = [{ name = "রুমা", role = "Host" }]', r"people\.0\.role: “Host” is not a role"),
+        ('people = [{ name = "রুমা", url = "javascript:alert(1)" }]', r"people\.0\.url: “javascript:alert"),
+        ('people = [{ role = "host" }]', r"people\.0\.name is missing"),
+        ('funding = [{ url = "mailto:a@b.example", text = "দান" }]', r"funding\.0\.url: “mailto"),
+        ('disclosure = { spoken = "" }', "disclosure: an empty spoken needs unspoken_because"),
+        ('disclosure = { spoken = "", unspoken_because = " " }', "disclosure.unspoken_because is empty"),
+        ('disclosure = { spoken = "…" }', "spoken = “…” holds no word"),
+        ('disclosure = { written = "" }', "disclosure.written is empty"),
+        ('disclosure = { written = "—" }', "written = “—” holds no word"),
+        ('disclosure = { unspoken_because = "ভূমিকায় আছে" }', "belongs to an empty spoken"),
+        ('disclosure = { spokn = "ক" }', r"disclosure\.spokn is not a key$"),
+        ("disclosure = false", "disclosure = False"),
+    ],
+)
+def test_what_directories_or_listeners_could_not_use_is_refused(tmp_path: Path, text: str, said: str) -> None:
+    path = write(tmp_path / "s.toml", SHOW + text)
+    with pytest.raises(SettingsError, match=said) as raised:
+        load_show(path)
+    assert str(raised.value).startswith(path)
+
+
+def test_the_disclosure_may_be_silent_for_a_reason(tmp_path: Path) -> None:
+    text = SHOW + 'disclosure = { spoken = "", unspoken_because = "ভূমিকায় আছে" }'
+    assert load_show(write(tmp_path / "s.toml", text)).disclosure.spoken == ""
+
+
+def test_every_category_can_be_chosen(tmp_path: Path) -> None:
+    table = (Path(categories.__file__).parent / "categories.tsv").read_text(encoding="utf-8")
+    chosen = [line.split("\t") for line in table.splitlines() if not line.startswith("#")]
+    assert len({top for top, *_ in chosen}) == 19
+    assert len(chosen) == 19 + 91
+    for category in chosen:
+        assert load_show(write(tmp_path / "s.toml", f"{SHOW}category = {write_toml(category)}")).category == tuple(
+            category
+        )
 
 
 def test_a_second_voice_reads_quotations_unless_something_else_is_said(tmp_path: Path) -> None:

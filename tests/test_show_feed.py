@@ -1,7 +1,9 @@
 import io
 import locale
+import re
 import sys
 import threading
+import unicodedata
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
@@ -17,17 +19,21 @@ from lxml import etree
 from show_samples import BASE_URL, HOSTILE_TEXTS, PODCAST_GUID, make_episode, make_show
 
 from podcast.errors import PublishError
-from podcast.model import Episode
-from podcast.settings import Show
+from podcast.model import Chapter, Episode
+from podcast.settings import Disclosure, Funding, Person, Show
 from podcast.show.companions import Companions
-from podcast.show.feed import AI_VOICE_NOTE, build_feed, describe_episode
+from podcast.show.feed import build_feed
 from podcast.show.fitting import one_line
+from podcast.show.notes import describe_episode
+from podcast.show.wording import written_disclosure
 
 NAMESPACES = {
     "atom": "http://www.w3.org/2005/Atom",
     "itunes": "http://www.itunes.com/dtds/podcast-1.0.dtd",
     "podcast": "https://podcastindex.org/namespace/1.0",
+    "content": "http://purl.org/rss/1.0/modules/content/",
 }
+AI_VOICE_NOTE = written_disclosure(make_show())
 ANY_TEXT = st.text(st.characters(), max_size=400) | st.sampled_from(HOSTILE_TEXTS)
 
 
@@ -80,9 +86,78 @@ def test_the_channel_has_its_podcasting_tags() -> None:
 def test_what_the_show_does_not_say_is_left_out() -> None:
     show = make_show(owner=None, author=None, category=("News",))
     channel = channel_of(build(make_episode(), show=show, guid=None))
-    for path in ("itunes:owner", "podcast:locked", "podcast:guid", "itunes:category/itunes:category"):
+    said = ("person", "funding", "updateFrequency", "block", "guid")
+    for path in (
+        "itunes:owner",
+        "itunes:block",
+        "itunes:new-feed-url",
+        "copyright",
+        *(f"podcast:{tag}" for tag in said),
+    ):
         assert texts(channel, path) == []
+    assert attributes(channel, "podcast:locked") == [{}]
+    assert attributes(channel, "itunes:category/itunes:category") == []
     assert texts(channel, "itunes:author") == ["নদীর খবর"]
+
+
+def test_what_the_show_says_of_itself_is_there() -> None:
+    show = make_show(
+        people=(Person(name="রুমা দত্ত", url="https://khobor.example/রুমা"), Person(name="সমীর", role="cover art designer")),
+        funding=(Funding(url="https://khobor.example/dan?a=1&b=2", text="পাশে থাকুন"),),
+        copyright="নদী প্রকাশনা",
+        updates="weekdays",
+        private=True,
+        locked=False,
+    )
+    channel = channel_of(build(make_episode(), show=show))
+    assert [(person.text, dict(person.attrib)) for person in channel.findall("podcast:person", NAMESPACES)] == [
+        ("রুমা দত্ত", {"role": "host", "href": "https://khobor.example/%E0%A6%B0%E0%A7%81%E0%A6%AE%E0%A6%BE"}),
+        ("সমীর", {"role": "cover art designer"}),
+    ]
+    assert texts(channel, "podcast:funding") == ["পাশে থাকুন"]
+    assert attributes(channel, "podcast:funding") == [{"url": "https://khobor.example/dan?a=1&b=2"}]
+    assert texts(channel, "copyright") == ["নদী প্রকাশনা"]
+    assert texts(channel, "podcast:updateFrequency") == ["সোম থেকে শুক্রবার"]
+    assert attributes(channel, "podcast:updateFrequency") == [{"rrule": "FREQ=WEEKLY;BYDAY=MO,TU,WE,TH,FR"}]
+    assert texts(channel, "itunes:block") == ["Yes"]
+    assert texts(channel, "podcast:block") == ["yes"]
+    assert texts(channel, "podcast:locked") == ["no"]
+
+
+@pytest.mark.parametrize("updates", ["daily", "weekdays", "weekly", "biweekly", "monthly"])
+def test_every_frequency_has_words_and_a_rule(updates: str) -> None:
+    channel = channel_of(build(show=make_show(updates=updates)))
+    assert texts(channel, "podcast:updateFrequency") != [None]
+    assert attributes(channel, "podcast:updateFrequency")[0]["rrule"].startswith("FREQ=")
+
+
+def test_pictures_are_there_for_apps_of_both_kinds() -> None:
+    episode = make_episode(1)
+    beside = {episode.episode_id: Companions(has_picture=True)}
+    channel = channel_of(build_feed(make_show(), [episode], base_url=BASE_URL, podcast_guid=None, companions=beside))
+    square = {"type": "image/jpeg", "purpose": "artwork", "aspect-ratio": "1/1"}
+    assert attributes(channel, "podcast:image") == [{"href": f"{BASE_URL}cover.jpg", "alt": "নদীর খবর", **square}]
+    picture = f"{BASE_URL}episodes/{episode.episode_id}.jpg"
+    assert attributes(channel, "item/itunes:image") == [{"href": picture}]
+    assert attributes(channel, "item/podcast:image") == [
+        {"href": picture, "alt": episode.title, "width": "1400", **square}
+    ]
+
+
+@pytest.mark.parametrize("written", [None, "লেখা মানুষের, কণ্ঠ কম্পিউটারের।"])
+def test_the_mark_of_a_synthetic_voice_is_no_matter_of_choice(written: str | None) -> None:
+    silent = Disclosure(spoken="", written=written, unspoken_because="ভূমিকায় বলা হয়।")
+    channel = channel_of(build(make_episode(), show=make_show(disclosure=silent, private=True)))
+    for path in ("podcast:txt[@purpose='ai-content']", "item/podcast:txt[@purpose='ai-content']"):
+        assert texts(channel, path) == ["true"]
+    (description,) = texts(channel, "description")
+    assert description.endswith(written or AI_VOICE_NOTE)
+    assert "কৃত্রিম কণ্ঠ" in texts(channel, "item/description")[0]
+
+
+def test_the_disclosure_follows_the_shows_country() -> None:
+    (description,) = texts(channel_of(build(show=make_show(language="bn-BD"))), "description")
+    assert "লেখাগুলো" in description
 
 
 def test_namespaces_are_declared_at_the_root_under_their_usual_names() -> None:
@@ -131,12 +206,34 @@ def test_the_transcript_page_is_named_where_there_is_one() -> None:
     }
 
 
-def test_the_description_is_html_in_cdata_with_a_link_to_the_source() -> None:
+def test_notes_are_html_in_cdata_with_a_link_to_the_source_in_both_places() -> None:
     document = build(make_episode(3))
     assert b"<description><![CDATA[<p>" in document
+    assert b"<content:encoded><![CDATA[<p>" in document
+    assert texts(items_of(document)[0], "content:encoded") == texts(items_of(document)[0], "description")
     (description,) = texts(items_of(document)[0], "description")
     assert '<a href="https://khobor.example/nodi/3">নদীর খবর</a>' in description
     assert "কৃত্রিম কণ্ঠ: তানিশা" in description
+
+
+def test_whose_article_it_is_is_said_before_where_it_stood() -> None:
+    notes = describe_episode(make_episode(3, byline="রুমা <দত্ত>"))
+    assert "<p>লেখা: রুমা &lt;দত্ত&gt;</p><p>সূত্র: <a" in notes
+    assert "লেখা:" not in describe_episode(make_episode(3))
+
+
+def test_notes_that_are_too_long_for_a_description_are_whole_in_their_own_place() -> None:
+    episode = make_episode(1, summary="ঘাটে ভিড় জমল। " * 100)
+    marks = tuple(Chapter(start_ms, f"নদীর {start_ms} কথা") for start_ms in range(0, 3_600_000, 60_000))
+    document = build_feed(
+        make_show(), [episode], base_url=BASE_URL, podcast_guid=None, companions={episode.episode_id: Companions(marks)}
+    )
+    (item,) = items_of(document)
+    (description,), (notes,) = texts(item, "description"), texts(item, "content:encoded")
+    assert len(description.encode()) <= 4000 < len(notes.encode())
+    assert [f"<p>00:{minute:02}:00 নদীর {minute * 60_000} কথা</p>" in notes for minute in range(60)] == [True] * 60
+    assert episode.summary.strip() in notes
+    assert "সূত্র: <a" in description
 
 
 @pytest.mark.parametrize("url", [None, "javascript:alert(1)", "/nodi/3"])
@@ -234,6 +331,40 @@ def test_no_text_breaks_the_feed(title: str, summary: str, site_name: str, url: 
         assert len(description.encode()) <= 4000
 
 
+def readable(text: str) -> str:
+    """What of *text* XML 1.0 and a line can hold, in NFC."""
+    held = (letter for letter in text if unicodedata.category(letter) not in {"Cs", "Cc"} or letter in "\t\n\r")
+    kept = "".join(
+        letter for letter in held if (ord(letter) & 0xFFFE) != 0xFFFE and not 0xFDD0 <= ord(letter) <= 0xFDEF
+    )
+    return " ".join(unicodedata.normalize("NFC", kept).split())
+
+
+@given(texts_of=st.lists(ANY_TEXT, min_size=8, max_size=8))
+def test_no_text_of_the_show_breaks_the_feed_and_all_of_it_comes_back(texts_of: list[str]) -> None:
+    # a show file is UTF-8, so its values hold no lone surrogates; they are never empty
+    said = [text.encode("utf-8", "ignore").decode().strip()[:120] or "খবর" for text in texts_of]
+    show = make_show(
+        title=said[0],
+        description=said[1],
+        author=said[2],
+        people=(Person(name=said[3], url=f"https://khobor.example/{said[4]}"),),
+        funding=(Funding(url=f"https://khobor.example/{said[5]}", text=said[6]),),
+        disclosure=Disclosure(written=f"{said[7]} কণ্ঠ"),
+    )
+    document = build(make_episode(), show=show)
+    assert not feedparser.parse(io.BytesIO(document)).bozo
+    channel = channel_of(document)
+    assert texts(channel, "title") == [readable(said[0]) or "শিরোনামহীন"]
+    assert texts(channel, "description") == [" ".join(f"{readable(said[1])} {readable(said[7])} কণ্ঠ".split())]
+    assert texts(channel, "itunes:author") == [readable(said[2]) or readable(said[0]) or "শিরোনামহীন"]
+    assert texts(channel, "podcast:person") == [readable(said[3]) or "শিরোনামহীন"]
+    assert texts(channel, "podcast:funding") == [readable(said[6]) or "শিরোনামহীন"]
+    for element in channel.iter():
+        for name in ("url", "href"):
+            assert re.match("https?://|$", element.get(name, ""))
+
+
 @pytest.mark.parametrize("text", HOSTILE_TEXTS)
 def test_hostile_text_is_only_text(text: str) -> None:
     (item,) = items_of(build(make_episode(title=text, summary=text)))
@@ -288,3 +419,15 @@ def test_a_fallback_is_explained_in_one_line_and_nothing_else_is() -> None:
 def test_however_long_the_voices_are_called_the_description_keeps_its_limit() -> None:
     episode = make_episode(voice="ক্ষ" * 300, wanted_voice="<" * 300, summary="ঘাটে ভিড়। " * 500)
     assert len(describe_episode(episode).encode()) <= 4000
+
+
+@pytest.mark.parametrize("length", [1, 100, 700, 5000])
+@pytest.mark.parametrize("letter", ['"', "ক্ষ", "&", "'"])
+def test_however_much_is_escaped_the_description_keeps_its_limit(letter: str, length: int) -> None:
+    long = letter * length
+    names = dict.fromkeys(("voice", "wanted_voice", "site_name", "byline", "summary"), long)
+    episode = make_episode(**names, source_url=f"https://khobor.example/?{long}")
+    marks = [Chapter(start_ms, long) for start_ms in range(0, 600_000, 60_000)]
+    description = describe_episode(episode, marks)
+    assert len(description.encode()) <= 4000
+    assert "কৃত্রিম কণ্ঠ: " in description

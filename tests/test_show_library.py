@@ -9,7 +9,8 @@ import pytest
 from show_samples import make_episode
 
 from podcast.errors import PublishError
-from podcast.show.library import _MIGRATIONS, Library, ShowState, library_path
+from podcast.show.library import Library, ShowState, library_path
+from podcast.show.library_versions import MIGRATIONS
 
 CREATED = ShowState(created_at=datetime(2026, 3, 14, tzinfo=UTC))
 
@@ -55,7 +56,7 @@ def test_a_library_of_the_first_release_is_brought_to_today_and_keeps_its_episod
     folder: Path, *, create: bool
 ) -> None:
     connection = sqlite3.connect(library_path(folder))
-    connection.executescript(_MIGRATIONS[0] + "PRAGMA user_version = 1;")
+    connection.executescript(MIGRATIONS[0] + "PRAGMA user_version = 1;")
     connection.execute(
         "INSERT INTO episode VALUES (1, 'g', 'id', 'ঘাট', NULL, NULL, 'ইস্পিক', 1773475200, 5, 6, 'ভিড়।', 'key')"
     )

@@ -105,14 +105,14 @@ def script(  # noqa: PLR0913 - each is one option of the command
 ) -> None:
     """Show what will be said beside what was written, so that a wrong reading is found without audio."""
     from podcast import pipeline
-    from podcast.script import find_unknown, write_script
+    from podcast.script import find_unknown
 
     job = pipeline.plan(show=show)
     locale = locale or job.locale
     _check_locale(locale)
     found = pipeline.read_article(source, force=force, allow_private=allow_private, editing=job.show.editing)
     _warn_if_cut(found)
-    written = write_script(found, locale=locale, lexicon=job.lexicon)
+    written = pipeline.script_of(found, job, locale=locale)
     if unknown:
         words = find_unknown(written)
         if as_json:

@@ -59,10 +59,14 @@ def plan_episode(article: Article, job: Job, *, guid: str) -> EpisodePlan:
     return EpisodePlan(guid, article, script, ladder, keys, show_stage.find_standing(job.folder, guid))
 
 
-def script_of(article: Article, job: Job) -> Script:
-    """Return what will be said for *article*, in the show's locale, with its own pronunciations."""
+def script_of(article: Article, job: Job, *, locale: str | None = None) -> Script:
+    """Return what will be said for *article*, in the show's *locale* or another, with its own pronunciations."""
+    from podcast.show.wording import spoken_disclosure
+
+    locale = locale or job.locale
     keep_latin = job.ladders.usual[0].first.latin == "keep"
-    return write_script(article, locale=job.locale, lexicon=job.lexicon, keep_latin=keep_latin)
+    notice = spoken_disclosure(job.show, locale)
+    return write_script(article, locale=locale, lexicon=job.lexicon, keep_latin=keep_latin, notice=notice)
 
 
 def _content_key(script: Script, readers: Readers, wanted: Readers, job: Job) -> str:

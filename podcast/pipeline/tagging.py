@@ -29,6 +29,7 @@ def write_tags(  # noqa: PLR0913 - everything that is known of the episode
     """
     from podcast import audio
     from podcast.show.cover import shrink_cover
+    from podcast.show.notes import describe
 
     rights = article.site_name or job.show.author
     audio.write_tags(
@@ -39,7 +40,7 @@ def write_tags(  # noqa: PLR0913 - everything that is known of the episode
             artist=job.show.author or article.site_name or job.show.title,
             published_at=published_at,
             source_url=article.url,
-            comment=job.show.description,
+            comment=describe(job.show),
             cover_jpeg=shrink_cover(picture, _COVER_PX),
             chapters=chapters,
             duration_ms=recording.duration_ms,

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from concurrent.futures import Future
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from podcast.errors import EngineUnavailableError, PodcastError, PublishError, SettingsError, UsageError
@@ -13,9 +13,10 @@ from podcast.pipeline.job import Job, Listener, LoggingListener
 from podcast.pipeline.ladder import Ladders, Readers
 from podcast.pipeline.line import Recorded, record_file
 from podcast.pipeline.probing import PROBE_TIMEOUT_S, probe_voice
-from podcast.settings import Voice, load_show, load_voice, search_path, voice_names
+from podcast.settings import Disclosure, Voice, load_show, load_voice, search_path, voice_names
 
 _SAMPLE = "sample.txt"
+_OF_A_SAMPLE = Disclosure(spoken="", unspoken_because="whoever asks for a sample knows that it is one")
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,9 +119,8 @@ def _sample(status: VoiceStatus, article: Article, folder: Path, listener: Liste
     voice = status.voice
     if voice is None or not status.can_speak:
         return Sampled(status, None)
-    job = Job(
-        show=load_show("default"), ladders=Ladders((Readers(voice),)), folder=folder, base_url=None, listener=listener
-    )
+    show = replace(load_show("default"), disclosure=_OF_A_SAMPLE)
+    job = Job(show=show, ladders=Ladders((Readers(voice),)), folder=folder, base_url=None, listener=listener)
     try:
         return Sampled(status, record_file(article, job, folder / f"{voice.name}.mp3"))
     except EngineUnavailableError as error:

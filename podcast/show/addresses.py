@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import SplitResult, quote, urlsplit, urlunsplit
 
 from podcast.errors import PublishError
@@ -14,6 +15,7 @@ _PATH_SAFE = "/%:@!$&'()*+,;=~-._"
 _DEFAULT_PORTS = {"http": 80, "https": 443}
 
 
+@lru_cache(maxsize=1024)  # the chapters of an episode have one address, in three forms
 def web_link(url: str | None) -> str | None:
     """Return *url* in ASCII if it is an http or https address, else ``None``: what may stand in a link.
 

@@ -5,6 +5,7 @@ Nothing here ever cuts inside a grapheme, so a vowel sign or a conjunct is never
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Callable, Iterator
 
@@ -12,6 +13,9 @@ _ZWNJ, _ZWJ = "\u200c", "\u200d"
 _VIRAMA = 9
 """Canonical combining class of the hasanta and its kin in other scripts."""
 _ELLIPSIS = "…"
+_NONCHARACTERS = "".join(f"{chr(plane << 16 | 0xFFFE)}{chr(plane << 16 | 0xFFFF)}" for plane in range(17))
+_UNFIT = re.compile(f"[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufdd0-\ufdef{_NONCHARACTERS}]")
+"""Control characters but tab and line feed, surrogates, and what Unicode (23.7) keeps for no one's use."""
 
 
 def clean_text(text: str) -> str:
@@ -22,13 +26,7 @@ def clean_text(text: str) -> str:
     >>> clean_text("খবর\x00 ও\ud800 মতামত\x1b")
     'খবর ও মতামত'
     """
-    return unicodedata.normalize("NFC", "".join(letter for letter in text if letter in "\t\n" or _is_text(letter)))
-
-
-def _is_text(letter: str) -> bool:
-    code = ord(letter)
-    is_control = unicodedata.category(letter) in {"Cc", "Cs"}
-    return not is_control and code & 0xFFFE != 0xFFFE and not 0xFDD0 <= code <= 0xFDEF  # noqa: PLR2004 - Unicode 23.7
+    return unicodedata.normalize("NFC", _UNFIT.sub("", text))
 
 
 def one_line(text: str) -> str:

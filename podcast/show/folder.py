@@ -18,24 +18,24 @@ from pathlib import Path
 from podcast.errors import PublishError
 from podcast.files import sync_folder
 from podcast.model import Episode
-from podcast.settings import UNSET_BASE_URL, Show
+from podcast.settings import Show
 from podcast.show.addresses import is_set, public_address
 from podcast.show.captions import linger
 from podcast.show.chapters import render_chapters
-from podcast.show.companions import read_companions
 from podcast.show.cover_file import COVER_NAME, DrawCover, cover_key, make_if_wanted
 from podcast.show.draft import Draft, tidy
-from podcast.show.feed import FEED_NAME, build_feed
+from podcast.show.feed import FEED_NAME
+from podcast.show.fitting import one_line
 from podcast.show.identity import episode_id, podcast_guid
-from podcast.show.library import Library, ShowState, library_path
-from podcast.show.pages import render_episode, render_index, render_transcript
+from podcast.show.library import Library, SharedState, ShowState, library_path
+from podcast.show.pages import render_episode, render_transcript
 from podcast.show.placement import kept_path, note_placement, take_away
+from podcast.show.privacy import remarked_pages
 from podcast.show.proof import EpisodeProof, sha256_of
 from podcast.show.published import EPISODES_FOLDER, episode_file
+from podcast.show.shared import Staged, changed_files, plan_shared_files, stale_pages
 from podcast.show.staging import staging, telling_os_errors
 from podcast.show.transcript import render_json, render_srt, render_vtt, render_words
-
-INDEX_NAME = "index.html"
 
 
 def publish_episode(  # noqa: PLR0913 - each is one fact about a publication; a bundle of them would be made and undone
@@ -83,10 +83,10 @@ def publish_episode(  # noqa: PLR0913 - each is one fact about a publication; a 
                     _put_in_place(path, place, stage, undo)
                 sync_folder(folder / EPISODES_FOLDER)
                 writer.put_episode(episode, draft.content_key)
-                for name, content in _shared_files(folder, show, library, _addressed(state, address), cover).items():
-                    _write(stage / name, content)  # takes the room on the disk before the row is committed
+                # takes the room on the disk before the row is committed
+                made = _stage_changed(folder, show, library, _known(state, show, address, cover), stage)
             undo.pop_all()
-        _refresh(folder, show, library, stage, address=address, cover=cover)
+        _refresh(folder, show, library, stage, address=address, cover=cover, made=made)
     return episode
 
 
@@ -140,6 +140,7 @@ def _dated(draft: Draft, library: Library, now: datetime, size_bytes: int) -> Ep
         size_bytes=size_bytes,
         summary=draft.summary,
         wanted_voice=draft.wanted_voice,
+        byline=one_line(draft.article.byline or "") or None,
     )
 
 
@@ -189,32 +190,55 @@ def _put_in_place(staged: Path, path: Path, stage: Path, undo: ExitStack) -> Non
 
 
 def _refresh(  # noqa: PLR0913 - a folder, its show, and what was opened and drawn for it
-    folder: Path, show: Show, library: Library, stage: Path, *, address: str | None, cover: bytes | None
+    folder: Path,
+    show: Show,
+    library: Library,
+    stage: Path,
+    *,
+    address: str | None,
+    cover: bytes | None,
+    made: Staged | None = None,
 ) -> None:
-    """Write what is made from the library while no one else can change it, so that no episode is ever left out."""
+    """Write what is made from the library while no one else can change it, so that no episode is ever left out.
+
+    What was *made* already is made again only if someone else has written to the library since.
+    """
     with library.writing() as writer:
         state = library.show_state()
         if state is None:
             return
-        known = replace(_addressed(state, address), show_name=show.name)
-        if cover is not None:
-            known = replace(known, cover_key=cover_key(show, cover))
+        known = _known(state, show, address, cover)
         if known != state:
             writer.put_show_state(known)
-        for name, content in _shared_files(folder, show, library, known, cover).items():
-            _replace_if_new(folder / name, content, stage)
+        if known.is_private != state.is_private:
+            for path, page in remarked_pages(folder, is_private=known.is_private):
+                _write(stage / path.name, page).replace(path)
+        if cover is not None:
+            _replace_if_new(folder / COVER_NAME, _write(stage / COVER_NAME, cover))
+        is_current = made is not None and made.writes == library.writes_of_others()
+        plan = made.plan if made is not None and is_current else plan_shared_files(folder, show, library, known)
+        staged = made.files if made is not None else {}
+        for file in changed_files(folder, plan, library.shared_files()):
+            new = staged.get(file.made_from) or _write(stage / file.name, file.render())
+            writer.put_shared_file(file.name, SharedState(file.made_from, sha256_of(new)))
+            _replace_if_new(folder / file.name, new)
+        for path in stale_pages(folder, plan):
+            path.unlink()
+            writer.forget_shared_file(path.name)
 
 
-def _shared_files(
-    folder: Path, show: Show, library: Library, state: ShowState, cover: bytes | None
-) -> dict[str, bytes]:
-    """Return what all episodes share, by name, the feed last: what it names is then already there."""
-    episodes = library.episodes()
-    companions = read_companions(folder / EPISODES_FOLDER, episodes)
-    address = state.base_url or UNSET_BASE_URL
-    feed = build_feed(show, episodes, base_url=address, podcast_guid=state.podcast_guid, companions=companions)
-    drawn = {} if cover is None else {COVER_NAME: cover}
-    return {**drawn, INDEX_NAME: render_index(show, episodes).encode(), FEED_NAME: feed}
+def _stage_changed(folder: Path, show: Show, library: Library, state: ShowState, stage: Path) -> Staged:
+    """Make what has to be made anew and keep it in *stage*."""
+    plan = plan_shared_files(folder, show, library, state)
+    changed = changed_files(folder, plan, library.shared_files())
+    files = {file.made_from: _write(stage / file.name, file.render()) for file in changed}
+    return Staged(plan, files, library.writes_of_others())
+
+
+def _known(state: ShowState, show: Show, address: str | None, cover: bytes | None) -> ShowState:
+    """Return what is remembered of the show from now on."""
+    known = replace(_addressed(state, address), show_name=show.name, is_private=show.private)
+    return known if cover is None else replace(known, cover_key=cover_key(show, cover))
 
 
 def _address(show: Show, base_url: str | None) -> str | None:
@@ -223,17 +247,18 @@ def _address(show: Show, base_url: str | None) -> str | None:
 
 
 def _addressed(state: ShowState, address: str | None) -> ShowState:
-    """Remember the folder's address, and the guid that the first public one gives the show for good."""
+    """Remember the folder's address, the one before it, and the guid that the first public one gives for good."""
     if not is_set(address):
         return state
     guid = state.podcast_guid or podcast_guid(f"{address}{FEED_NAME}")
-    return replace(state, base_url=address, podcast_guid=guid)
+    former = state.base_url if state.base_url not in {None, address} else state.former_base_url
+    return replace(state, base_url=address, podcast_guid=guid, former_base_url=former)
 
 
-def _replace_if_new(path: Path, content: bytes, stage: Path) -> None:
-    if path.is_file() and path.read_bytes() == content:
+def _replace_if_new(path: Path, made: Path) -> None:
+    if path.is_file() and path.read_bytes() == made.read_bytes():
         return
-    _write(stage / path.name, content).replace(path)
+    made.replace(path)
     sync_folder(path.parent)
 
 

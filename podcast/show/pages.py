@@ -20,7 +20,8 @@ from podcast.model import BlockKind, Chapter, Cue, Episode, Passage
 from podcast.settings import Show
 from podcast.show.addresses import web_link
 from podcast.show.fitting import clean_text, one_line
-from podcast.show.wording import fallback_note
+from podcast.show.paging import ONLY_PAGE, Place, page_name
+from podcast.show.wording import fallback_note, written_disclosure
 
 _MONTHS = (
     "জানুয়ারি", "ফেব্রুয়ারি", "মার্চ", "এপ্রিল", "মে", "জুন",
@@ -31,14 +32,17 @@ _DHAKA = timezone(timedelta(hours=6))
 _KOLKATA = timezone(timedelta(hours=5, minutes=30))
 
 
-def render_index(show: Show, episodes: Sequence[Episode]) -> str:
-    """Write the show's front page with *episodes* in the order given."""
+def render_index(show: Show, episodes: Sequence[Episode], place: Place = ONLY_PAGE) -> str:
+    """Write the show's front page, or an older page of it, with *episodes* in the order given."""
     return (
         _environment()
         .get_template("index.html")
         .render(
             show=show,
             entries=[_facts(show, episode) for episode in episodes],
+            disclosure=written_disclosure(show),
+            newer=page_name("index.html", place.newer) if place.newer else None,
+            older=page_name("index.html", place.older) if place.older else None,
         )
     )
 
@@ -46,7 +50,7 @@ def render_index(show: Show, episodes: Sequence[Episode]) -> str:
 def render_episode(show: Show, episode: Episode, *, passages: Iterable[Passage], chapters: Sequence[Chapter]) -> str:
     """Write an episode's page: player, chapters and the text as the newsroom wrote it."""
     blocks = [
-        {"is_subhead": passage.kind is BlockKind.SUBHEAD, "text": " ".join(s.written for s in passage.sentences)}
+        {"kind": passage.kind.value, "text": " ".join(s.written for s in passage.sentences)}
         for passage in passages
         if passage.kind is not BlockKind.TITLE
     ]

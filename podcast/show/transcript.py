@@ -90,6 +90,7 @@ def render_words(
         "size_bytes": episode.size_bytes,
         "summary": episode.summary,
         "wanted_voice": episode.wanted_voice,
+        "byline": episode.byline,
         "content_key": content_key,
     }
     timed = [
