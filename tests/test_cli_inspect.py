@@ -45,7 +45,7 @@ def test_a_program_is_told_everything(folder: Path) -> None:
     assert value["loudness_lufs"] == pytest.approx(-16, abs=0.5)
     assert -12 < value["true_peak_dbtp"] <= -1
     assert [chapter["title"] for chapter in value["chapters"]] == ["খালের উপর নতুন সাঁকো", "মিস্ত্রির কথা", "পারাপার"]
-    assert len(value["sentences"]) == 8
+    assert len(value["sentences"]) == 9
     assert 15_000 < value["duration_ms"] < 60_000
     assert value["words_per_minute"] == pytest.approx(value["words"] * 60_000 / value["duration_ms"], abs=0.01)
     assert 60 < value["words_per_minute"] < 250

@@ -178,8 +178,12 @@ def test_pages_on_which_no_episode_is_left_are_taken_away(folder: Path) -> None:
     with sqlite3.connect(library_path(folder)) as connection:
         connection.execute("DELETE FROM episode WHERE position <= ?", (PAGE_SIZE,))
     connection.close()
+    (folder / "index-9.html").write_text("the owner's own", encoding="utf-8")
+    (folder / "feed-9.xml").write_text("of a library that was lost", encoding="utf-8")
     refresh(folder)
     assert walk(folder) == ["feed.xml", "feed-3.xml"]
+    assert not (folder / "feed-9.xml").exists()
+    assert (folder / "index-9.html").exists()
     assert not (folder / "feed-2.xml").exists()
     assert not (folder / "index-2.html").exists()
 

@@ -128,6 +128,7 @@ def test_words_hold_times_and_all_that_the_library_knows() -> None:
         "size_bytes": episode.size_bytes,
         "summary": episode.summary,
         "wanted_voice": None,
+        "byline": None,
         "content_key": "key-1",
     }
 

@@ -64,7 +64,9 @@ def files_in(folder: Path) -> dict[str, bytes]:
 
 
 def dump(folder: Path) -> list[str]:
+    """Everything in the library; of shared files not when what they were made from was written."""
     with closing(sqlite3.connect(folder / ".podcast" / "library.sqlite3")) as library:
+        library.execute("UPDATE shared_file SET made_from = ''")
         return list(library.iterdump())
 
 

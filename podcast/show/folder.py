@@ -218,11 +218,12 @@ def _refresh(  # noqa: PLR0913 - a folder, its show, and what was opened and dra
         is_current = made is not None and made.writes == library.writes_of_others()
         plan = made.plan if made is not None and is_current else plan_shared_files(folder, show, library, known)
         staged = made.files if made is not None else {}
-        for file in changed_files(folder, plan, library.shared_files()):
+        before = library.shared_files()
+        for file in changed_files(folder, plan, before):
             new = staged.get(file.made_from) or _write(stage / file.name, file.render())
             writer.put_shared_file(file.name, SharedState(file.made_from, sha256_of(new)))
             _replace_if_new(folder / file.name, new)
-        for path in stale_pages(folder, plan):
+        for path in stale_pages(folder, plan, before):
             path.unlink()
             writer.forget_shared_file(path.name)
 

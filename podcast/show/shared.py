@@ -29,7 +29,7 @@ from podcast.show.published import EPISODES_FOLDER
 
 INDEX_NAME = "index.html"
 
-_OLDER_PAGE = re.compile(r"feed-[0-9]+\.xml|index-[0-9]+\.html")
+_FEED_PAGE = re.compile(r"feed-[0-9]+\.xml")
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,11 +83,12 @@ def changed_files(folder: Path, plan: tuple[SharedFile, ...], known: Mapping[str
             yield file
 
 
-def stale_pages(folder: Path, plan: tuple[SharedFile, ...]) -> Iterator[Path]:
-    """Yield the older pages in *folder* that no episode is on any more."""
+def stale_pages(folder: Path, plan: tuple[SharedFile, ...], known: Mapping[str, SharedState]) -> Iterator[Path]:
+    """Yield the older pages in *folder* that no episode is on any more; of the front page only those that are ours."""
     names = {file.name for file in plan}
     for path in sorted(folder.iterdir()):
-        if _OLDER_PAGE.fullmatch(path.name) and path.name not in names:
+        is_ours = path.name in known or _FEED_PAGE.fullmatch(path.name)
+        if is_ours and path.name not in names:
             yield path
 
 
