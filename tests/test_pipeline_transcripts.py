@@ -31,6 +31,7 @@ SHORT = (
     "বিকেলে হাট বসল না, সবাই ফিরে গেলেন যে যার ঘরে।",
 )
 """Where much of the episode is pauses."""
+NOTICE = "কম্পিউটারের কণ্ঠ পড়ে শোনাল।"
 ARTICLES = {"long": PARAGRAPHS, "short": SHORT}
 ONSET_DB = -35.0
 """Below the loud parts of the speech."""
@@ -41,7 +42,9 @@ STEP_MS = 2
 
 def publish(folder: Path, voice: str, paragraphs: tuple[str, ...], form: str = "standard") -> Episode:
     (folder / "show.toml").write_text(
-        f'title = "খালের খবর"\ndescription = "খবর।"\nvoice = "{voice}"\nformat = "{form}"\n', encoding="utf-8"
+        f'title = "খালের খবর"\ndescription = "খবর।"\nvoice = "{voice}"\nformat = "{form}"\n'
+        f'disclosure = {{ spoken = "{NOTICE}" }}\n',
+        encoding="utf-8",
     )
     (folder / "sanko.md").write_text("\n\n".join((f"# {TITLE}", *paragraphs)), encoding="utf-8")
     return podcast.convert(str(folder / "sanko.md"), show=str(folder / "show.toml"), out=folder / "out")
@@ -57,7 +60,7 @@ def published(
 ) -> tuple[Path, Episode, tuple[str, ...]]:
     voice, length = request.param
     folder = tmp_path_factory.mktemp("published")
-    return folder, publish(folder, voice, ARTICLES[length]), ARTICLES[length]
+    return folder, publish(folder, voice, ARTICLES[length]), (*ARTICLES[length], NOTICE)
 
 
 def test_everything_that_is_said_is_in_every_form_as_written(published: tuple[Path, Episode, tuple[str, ...]]) -> None:

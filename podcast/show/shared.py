@@ -120,12 +120,13 @@ def _contents_of(folder: Path, page: Page) -> str:
 
 
 def _beside(stem: str) -> tuple[object, ...]:
-    """Ask the disk, as a show of 10,000 episodes does 20,000 times; a Path each would add a third of a second."""
+    """Ask the disk, as a show of 10,000 episodes does 30,000 times; a Path each would add a third of a second."""
+    shown = [os.path.isfile(f"{stem}.{ending}") for ending in ("jpg", "transcript.html")]  # noqa: PTH113
     try:
         chapters = os.stat(f"{stem}.chapters.json")  # noqa: PTH116
     except OSError:
-        return (None, os.path.isfile(f"{stem}.jpg"))  # noqa: PTH113
-    return (chapters.st_size, chapters.st_mtime_ns, os.path.isfile(f"{stem}.jpg"))  # noqa: PTH113
+        return (None, *shown)
+    return (chapters.st_size, chapters.st_mtime_ns, *shown)
 
 
 def _digest_of(path: Path) -> str | None:
