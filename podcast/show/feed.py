@@ -46,6 +46,8 @@ _TRANSCRIPTS = (
 )
 """WebVTT first: an app that takes only one takes the first."""
 
+_STYLESHEET = b'<?xml-stylesheet type="text/css" href="feed.css"?>\n'
+
 _LOCALE_LOCK = threading.Lock()
 """feedgen writes each date with the process's locale set to C and then back again."""
 
@@ -79,7 +81,13 @@ def build_feed(
         _add_item(feed, show, episode, base_url, beside)
     with _LOCALE_LOCK:
         document: bytes = feed.rss_str(pretty=True)
-    return document
+    return _with_stylesheet(document)
+
+
+def _with_stylesheet(document: bytes) -> bytes:
+    """Name the style that a browser shows the feed in; apps pass over the instruction. XSLT is leaving browsers."""
+    declaration, newline, rest = document.partition(b"\n")
+    return declaration + newline + _STYLESHEET + rest
 
 
 def _build_channel(show: Show, base_url: str, podcast_guid: str | None) -> Any:  # noqa: ANN401 - feedgen has no types

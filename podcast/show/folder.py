@@ -26,16 +26,15 @@ from podcast.show.companions import read_companions
 from podcast.show.cover_file import COVER_NAME, DrawCover, cover_key, make_if_wanted
 from podcast.show.draft import Draft, tidy
 from podcast.show.feed import FEED_NAME, build_feed
+from podcast.show.front_pages import render_front_pages, stale_pages
 from podcast.show.identity import episode_id, podcast_guid
 from podcast.show.library import Library, ShowState, library_path
-from podcast.show.pages import render_episode, render_index, render_transcript
+from podcast.show.pages import render_episode, render_transcript
 from podcast.show.placement import kept_path, note_placement, take_away
 from podcast.show.proof import EpisodeProof, sha256_of
 from podcast.show.published import EPISODES_FOLDER, episode_file
 from podcast.show.staging import staging, telling_os_errors
 from podcast.show.transcript import render_json, render_srt, render_vtt, render_words
-
-INDEX_NAME = "index.html"
 
 
 def publish_episode(  # noqa: PLR0913 - each is one fact about a publication; a bundle of them would be made and undone
@@ -84,7 +83,8 @@ def publish_episode(  # noqa: PLR0913 - each is one fact about a publication; a 
                 sync_folder(folder / EPISODES_FOLDER)
                 writer.put_episode(episode, draft.content_key)
                 for name, content in _shared_files(folder, show, library, _addressed(state, address), cover).items():
-                    _write(stage / name, content)  # takes the room on the disk before the row is committed
+                    if not _holds(folder / name, content):
+                        _write(stage / name, content)  # takes the room on the disk before the row is committed
             undo.pop_all()
         _refresh(folder, show, library, stage, address=address, cover=cover)
     return episode
@@ -157,7 +157,7 @@ def _write_texts(stage: Path, show: Show, episode: Episode, draft: Draft, proof:
     texts = {
         # put in place first: until the row is committed, its key tells that the files are of two versions
         "words.json": render_words(episode, draft.content_key, draft.words, draft.article, proof.as_json()),
-        "html": render_episode(show, episode, passages=draft.passages, chapters=draft.chapters),
+        "html": render_episode(show, episode, passages=draft.passages, chapters=draft.chapters, cues=cues),
         "vtt": render_vtt(cues, draft.words),
         "srt": render_srt(cues, draft.words),
         "json": render_json(cues),
@@ -201,8 +201,11 @@ def _refresh(  # noqa: PLR0913 - a folder, its show, and what was opened and dra
             known = replace(known, cover_key=cover_key(show, cover))
         if known != state:
             writer.put_show_state(known)
-        for name, content in _shared_files(folder, show, library, known, cover).items():
+        shared = _shared_files(folder, show, library, known, cover)
+        for name, content in shared.items():
             _replace_if_new(folder / name, content, stage)
+        for page in stale_pages(folder, tuple(shared)):
+            page.unlink(missing_ok=True)
 
 
 def _shared_files(
@@ -214,7 +217,8 @@ def _shared_files(
     address = state.base_url or UNSET_BASE_URL
     feed = build_feed(show, episodes, base_url=address, podcast_guid=state.podcast_guid, companions=companions)
     drawn = {} if cover is None else {COVER_NAME: cover}
-    return {**drawn, INDEX_NAME: render_index(show, episodes).encode(), FEED_NAME: feed}
+    pages = render_front_pages(show, episodes, base_url=state.base_url)
+    return {**drawn, **pages, FEED_NAME: feed}
 
 
 def _address(show: Show, base_url: str | None) -> str | None:
@@ -231,10 +235,14 @@ def _addressed(state: ShowState, address: str | None) -> ShowState:
 
 
 def _replace_if_new(path: Path, content: bytes, stage: Path) -> None:
-    if path.is_file() and path.read_bytes() == content:
+    if _holds(path, content):
         return
     _write(stage / path.name, content).replace(path)
     sync_folder(path.parent)
+
+
+def _holds(path: Path, content: bytes) -> bool:
+    return path.is_file() and path.read_bytes() == content
 
 
 def _sync(path: Path) -> None:

@@ -1,7 +1,7 @@
 """The pages a person reads: the show's front page and a page for each episode. The one home of jinja2.
 
-Pages need no JavaScript and ask nothing of any other host; links within the folder are relative, so that it can be
-put anywhere.
+Pages can be read and heard without JavaScript and ask nothing of any other host; links within the folder are
+relative, so that it can be put anywhere.
 """
 
 from __future__ import annotations
@@ -15,11 +15,16 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
-from podcast.model import BlockKind, Chapter, Cue, Episode, Passage
+from podcast.model import Chapter, Cue, Episode, Passage
+from podcast.qr_code import draw_svg
 from podcast.settings import Show
-from podcast.show.addresses import web_link
+from podcast.show.addresses import is_set, web_link
+from podcast.show.feed import FEED_NAME
 from podcast.show.fitting import clean_text, one_line
+from podcast.show.reading_along import lay_out
+from podcast.show.subscribing import subscribe_links
 from podcast.show.wording import fallback_note
 
 _MONTHS = (
@@ -29,45 +34,96 @@ _MONTHS = (
 _DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
 _DHAKA = timezone(timedelta(hours=6))
 _KOLKATA = timezone(timedelta(hours=5, minutes=30))
+_SPEEDS = (0.75, 1, 1.25, 1.5, 1.75, 2)
+"""What the player offers; 1 is the voice's own pace."""
+TEMPLATES = Path(__file__).parent / "templates"
 
 
-def render_index(show: Show, episodes: Sequence[Episode]) -> str:
-    """Write the show's front page with *episodes* in the order given."""
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a page of the list of episodes stands among the others."""
+
+    number: int | None = None
+    """Of an older page; ``None`` is the front page."""
+    newer: str | None = None
+    """File name of the page with the episodes after these."""
+    older: str | None = None
+
+
+def render_index(
+    show: Show,
+    episodes: Sequence[Episode],
+    *,
+    base_url: str | None = None,
+    place: Place | None = None,
+    is_private: bool = False,
+) -> str:
+    """Write the show's front page, or the older page at *place*, with *episodes* in the order given.
+
+    *base_url* is the folder's address, if it has one: with it the front page has a QR code of that address, and with
+    a public one links that open the feed in podcast apps. *is_private* keeps search engines out.
+    """
+    place = place or Place()
+    feed_address = f"{base_url}{FEED_NAME}" if is_set(base_url) else None
+    code = draw_svg(base_url) if base_url and feed_address and place.number is None else None
     return (
         _environment()
         .get_template("index.html")
         .render(
             show=show,
+            root="",
+            is_private=is_private,
             entries=[_facts(show, episode) for episode in episodes],
+            number=place.number,
+            number_name=bengali_digits(place.number or 0),
+            newer=place.newer,
+            older=place.older,
+            feed_address=feed_address,
+            apps=subscribe_links(feed_address),
+            code=None if code is None else Markup(code),  # noqa: S704 - drawn from modules; no text of anyone's is in it
         )
     )
 
 
-def render_episode(show: Show, episode: Episode, *, passages: Iterable[Passage], chapters: Sequence[Chapter]) -> str:
-    """Write an episode's page: player, chapters and the text as the newsroom wrote it."""
-    blocks = [
-        {"is_subhead": passage.kind is BlockKind.SUBHEAD, "text": " ".join(s.written for s in passage.sentences)}
-        for passage in passages
-        if passage.kind is not BlockKind.TITLE
-    ]
+def render_episode(  # noqa: PLR0913 - an episode, and what stands beside it
+    show: Show,
+    episode: Episode,
+    *,
+    passages: Iterable[Passage],
+    chapters: Sequence[Chapter],
+    cues: Iterable[Cue] = (),
+    is_private: bool = False,
+) -> str:
+    """Write an episode's page: player, chapters and the text as the newsroom wrote it.
+
+    *cues* tell when each sentence is heard; one without a cue of its own is never marked as spoken. *is_private*
+    keeps search engines out.
+    """
     marks = [
         {"start_s": chapter.start_ms / 1000, "clock": clock(chapter.start_ms), "title": one_line(chapter.title)}
         for chapter in chapters
     ]
+    text = lay_out(passages, cues)
     return (
         _environment()
         .get_template("episode.html")
         .render(
             show=show,
+            root="../",
+            is_private=is_private,
             entry=_facts(show, episode),
             source_link=web_link(episode.source_url),
-            blocks=blocks,
+            heading=text.heading,
+            blocks=text.blocks,
             chapters=marks,
+            speeds=[(speed, f"{speed}×".translate(_DIGITS)) for speed in _SPEEDS],
         )
     )
 
 
-def render_transcript(show: Show, episode: Episode, *, passages: Iterable[Passage], cues: Sequence[Cue]) -> str:
+def render_transcript(
+    show: Show, episode: Episode, *, passages: Iterable[Passage], cues: Sequence[Cue], is_private: bool = False
+) -> str:
     """Write all that is said as a plain page, in the tags of Podcasting 2.0: ``cite``, ``time`` and ``p``.
 
     A ``p`` for each block of the text, or for what one voice says of it; speakers are named where there are two.
@@ -80,7 +136,11 @@ def render_transcript(show: Show, episode: Episode, *, passages: Iterable[Passag
         }
         for monologue in _monologues(passages, [cue for cue in cues if one_line(cue.text)])
     ]
-    return _environment().get_template("transcript.html").render(show=show, entry=_facts(show, episode), parts=parts)
+    return (
+        _environment()
+        .get_template("transcript.html")
+        .render(show=show, root="../", is_private=is_private, entry=_facts(show, episode), parts=parts)
+    )
 
 
 def _monologues(passages: Iterable[Passage], cues: Iterable[Cue]) -> list[list[Cue]]:
@@ -168,7 +228,7 @@ def ascii_clock(time_ms: int) -> str:
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,
