@@ -70,8 +70,11 @@ def test_the_folder_holds_exactly_what_a_show_is(folder: Path) -> None:
     endings = ("chapters.json", "html", "jpg", "json", "mp3", "srt", "transcript.html", "vtt", "words.json")
     assert set(files_in(folder)) == {
         "cover.jpg",
+        "feed.css",
         "feed.xml",
         "index.html",
+        "player.js",
+        "style.css",
         *(f"episodes/{episode.episode_id}.{ending}" for ending in endings),
     }
     assert [path.name for path in (folder / ".podcast").iterdir()] == ["library.sqlite3"]

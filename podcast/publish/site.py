@@ -24,7 +24,8 @@ _PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
     "base-uri 'none'; form-action 'none'"
 )
-"""Pages load one script, one style, pictures and sound, all from their own folder; nothing in a page's text runs."""
+"""Pages, and a feed that a browser opens, load script, style, pictures and sound from their own host alone, and nothing in
+a page's text ever runs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class Resource:
             "Last-Modified": self.last_modified,
             "ETag": self.etag,
         }
-        if self.kind.media_type.startswith("text/html"):
+        if self.kind.is_feed or self.kind.media_type.startswith("text/html"):
             headers["Content-Security-Policy"] = _PAGE_POLICY
         return headers
 
