@@ -72,6 +72,7 @@ def test_the_folder_holds_exactly_what_a_show_is(folder: Path) -> None:
         "cover.jpg",
         "feed.css",
         "feed.xml",
+        "icon.svg",
         "index.html",
         "player.js",
         "style.css",

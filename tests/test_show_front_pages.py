@@ -28,7 +28,7 @@ def titles(page: bytes) -> list[str]:
 
 
 def test_a_small_show_has_one_page_and_what_it_loads() -> None:
-    assert list(front_pages(5)) == ["style.css", "player.js", "feed.css", "index.html"]
+    assert list(front_pages(5)) == ["style.css", "player.js", "feed.css", "icon.svg", "index.html"]
 
 
 def test_older_episodes_are_a_page_away_each_way() -> None:
@@ -74,7 +74,7 @@ def test_ten_thousand_episodes_take_a_second() -> None:
     started = process_time()
     pages = render_front_pages(make_show(), episodes, base_url=None)
     assert process_time() - started < 2.0
-    assert len(pages) == 4 + 10_000 // PAGE_SIZE - 1
+    assert len(pages) == 5 + 10_000 // PAGE_SIZE - 1
 
 
 @pytest.mark.parametrize("name", [*STYLES, "player.js"])

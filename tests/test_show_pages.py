@@ -72,7 +72,7 @@ def test_pages_ask_nothing_of_any_other_host() -> None:
         tree = html.document_fromstring(page)
         assert not [address for address in addresses(page) if re.match(r"(?:\w+:|//|/)", address)]
         assert {address.removeprefix("../") for address in tree.xpath(loading)} <= {
-            *("style.css", "player.js", "feed.xml", "cover.jpg", f"{make_episode().episode_id}.mp3")
+            *("style.css", "player.js", "icon.svg", "feed.xml", "cover.jpg", f"{make_episode().episode_id}.mp3")
         }
         assert not tree.xpath("//style | //@style | //iframe | //object | //form | //base")
         assert "url(" not in page

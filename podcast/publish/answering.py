@@ -81,11 +81,7 @@ def refuse(status_code: int, reason: str, headers: Mapping[str, str] | None = No
 
 
 def _with_resource(method: str, asked: Headers, resource: Resource) -> ASGIApp:
-    headers = {**_EVERY_ANSWER, **resource.headers()}
-    if resource.kind.is_feed:
-        headers["Vary"] = "Accept"
-        if "text/html" in asked.get("accept", ""):
-            headers["Content-Type"] = _FOR_BROWSERS
+    headers = {**_EVERY_ANSWER, **resource.headers(), **_for_asker(asked, resource)}
     spans = None
     if method == "GET" and len(asked.getlist("range")) == 1 and is_still(asked, resource.etag, resource.last_modified):
         spans = wanted_spans(asked["range"], resource.size_bytes)
@@ -113,6 +109,13 @@ def _with_resource(method: str, asked: Headers, resource: Resource) -> ASGIApp:
             return Response(status_code=200, headers=headers)
         return _FileResponse(resource.body, _blocks(resource.body, 0, resource.size_bytes), 200, headers)
     return _in_parts(resource, spans, headers)
+
+
+def _for_asker(asked: Headers, resource: Resource) -> dict[str, str]:
+    if not resource.kind.is_feed:
+        return {}
+    is_browser = "text/html" in asked.get("accept", "")
+    return {"Vary": "Accept", **({"Content-Type": _FOR_BROWSERS} if is_browser else {})}
 
 
 def _in_parts(resource: Resource, spans: tuple[Span, ...], headers: dict[str, str]) -> Response:

@@ -15,7 +15,8 @@ from typing import Literal
 from podcast.publish.media_types import FEED_NAME, is_feed, kind_of
 
 _OURS = re.compile(r"episodes/[a-z2-7]{10}(?:\.[a-z0-9]+)+|feed-[0-9]+\.xml|index-[0-9]+\.html")
-"""An episode's file, by its id, or an older page of the feed or list: what may be removed. Whatever else lies there is not ours."""
+"""An episode's file, by its id, or an older page of the feed or of the list of episodes: what may be removed. Whatever
+else lies there is not ours."""
 
 
 class Phase(IntEnum):

@@ -24,8 +24,8 @@ _PAGE_POLICY = (
     "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self'; media-src 'self'; "
     "base-uri 'none'; form-action 'none'"
 )
-"""Pages, and a feed that a browser opens, load script, style, pictures and sound from their own host alone, and nothing in
-a page's text ever runs."""
+"""Pages, and a feed that a browser opens, load script, style, pictures and sound from their own host alone, and nothing
+in a page's text ever runs."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -16,7 +16,7 @@ INDEX_NAME = "index.html"
 PAGE_SIZE = 150
 """Episodes on an older page; the front page has up to twice as many, some 300 kB, which a phone still opens at once."""
 
-_LOADED = ("style.css", "player.js", "feed.css")
+_LOADED = ("style.css", "player.js", "feed.css", "icon.svg")
 _OLDER_PAGE = re.compile(r"index-([1-9][0-9]*)\.html")
 
 

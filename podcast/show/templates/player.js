@@ -166,10 +166,11 @@
   }
 
   if ("mediaSession" in navigator && "MediaMetadata" in window) {
+    const cover = new URL("../cover.jpg", location.href);
     navigator.mediaSession.metadata = new MediaMetadata({
       title: audio.title,
       album: document.querySelector(".home")?.textContent ?? "",
-      artwork: [{ src: new URL("../cover.jpg", location.href).href }],
+      artwork: cover.protocol === "file:" ? [] : [{ src: cover.href }], // browsers take no picture from a file here
     });
   }
 
