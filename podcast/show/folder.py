@@ -217,7 +217,7 @@ def _shared_files(
     address = state.base_url or UNSET_BASE_URL
     feed = build_feed(show, episodes, base_url=address, podcast_guid=state.podcast_guid, companions=companions)
     drawn = {} if cover is None else {COVER_NAME: cover}
-    pages = render_front_pages(show, episodes, base_url=state.base_url)
+    pages = render_front_pages(show, episodes, base_url=state.base_url, standing=lambda name: _content(folder / name))
     return {**drawn, **pages, FEED_NAME: feed}
 
 
@@ -242,7 +242,11 @@ def _replace_if_new(path: Path, content: bytes, stage: Path) -> None:
 
 
 def _holds(path: Path, content: bytes) -> bool:
-    return path.is_file() and path.read_bytes() == content
+    return _content(path) == content
+
+
+def _content(path: Path) -> bytes | None:
+    return path.read_bytes() if path.is_file() else None
 
 
 def _sync(path: Path) -> None:
