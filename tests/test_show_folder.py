@@ -194,6 +194,21 @@ def test_refreshing_makes_good_what_a_crash_left_undone(folder: Path) -> None:
     assert contents == {name: value.split()[1] for name, value in before.items()}
 
 
+def test_the_page_of_a_show_with_an_address_opens_in_podcast_apps(folder: Path) -> None:
+    publish(folder, base_url=BASE_URL)
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert 'href="podcast://khobor.example/porun/feed.xml"' in page
+    assert "<svg" in page
+
+
+def test_pages_of_episodes_that_are_gone_are_taken_away(folder: Path) -> None:
+    publish(folder)
+    for name in ("index-1.html", "index-tea.html"):
+        (folder / name).write_text("পুরোনো", encoding="utf-8")
+    refresh_folder(folder, make_show(), base_url=None, draw_cover=draw_nothing)
+    assert {path.name for path in folder.glob("index*.html")} == {"index.html", "index-tea.html"}
+
+
 def test_a_changed_show_reaches_feed_front_page_and_cover(folder: Path) -> None:
     publish(folder)
     refresh_folder(folder, make_show(title="পাহাড়ের খবর"), base_url=None, draw_cover=draw_nothing)

@@ -1,14 +1,17 @@
+import io
 import re
 from pathlib import Path
 from time import process_time
 
+import podcastparser
 import pytest
-from lxml import html
+from lxml import etree, html
 from show_samples import BASE_URL, make_episode, make_show
 
 from podcast.colors import LEAST_TEXT_CONTRAST, contrast
 from podcast.publish.media_types import kind_of
 from podcast.publish.plan import is_ours
+from podcast.show.feed import build_feed
 from podcast.show.front_pages import PAGE_SIZE, render_front_pages, stale_pages
 
 STYLES = ("style.css", "feed.css")
@@ -76,6 +79,17 @@ def test_publishing_knows_every_file() -> None:
     for name in front_pages(11):
         assert kind_of(name) is not None
     assert is_ours("index-1.html")
+
+
+def test_the_feed_names_the_style_that_browsers_show_it_in_and_nothing_else_changes() -> None:
+    feed = build_feed(make_show(), [make_episode()], base_url=BASE_URL, podcast_guid=None)
+    root = etree.fromstring(feed)
+    assert root.tag == "rss"
+    (instruction,) = root.itersiblings(preceding=True)
+    assert (instruction.target, instruction.get("type")) == ("xml-stylesheet", "text/css")
+    assert instruction.get("href") in front_pages(1)
+    assert feed.startswith(b"<?xml version='1.0' encoding='UTF-8'?>\n<?xml-stylesheet ")
+    assert podcastparser.parse(BASE_URL, io.BytesIO(feed))["episodes"][0]["title"] == make_episode().title
 
 
 def test_a_long_shows_pages_stay_small() -> None:
