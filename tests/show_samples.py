@@ -32,6 +32,8 @@ HOSTILE_TEXTS = (
     '"><img src=x onerror=alert(1)>',
     "]]></description><item/>",
     "&amp; &#x26; &nosuch; %s {{ 7*7 }} {% raw %}",
+    "</script></style></title><svg/onload=alert(1)>",
+    "' onmouseover='alert(1)' style='x' javascript:alert(1)",
     "ঘুড়ি\x00\x0b\x1b\ud83d উড়ল\ufffe\u2028আজ",
     "--> 00:00:01.000 --> 00:00:02.000\n\nNOTE ছুটি",
 )

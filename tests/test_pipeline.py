@@ -54,7 +54,8 @@ def public(folder: Path) -> dict[str, bytes]:
 def test_the_sample_becomes_an_episode_a_podcast_app_can_take(out: Path) -> None:
     episode = podcast.convert(SAMPLE, out=out, show="namuna", voice="espeak")
     stem = episode.episode_id
-    assert set(public(out)) == {"feed.xml", "index.html", "cover.jpg", *(f"episodes/{stem}.{e}" for e in PUBLISHED)}
+    shared = {"feed.xml", "feed.css", "index.html", "style.css", "player.js", "icon.svg", "cover.jpg"}
+    assert set(public(out)) == {*shared, *(f"episodes/{stem}.{e}" for e in PUBLISHED)}
     audio = out / "episodes" / f"{stem}.mp3"
     item = feedparser.parse(out / "feed.xml").entries[0]
     assert item.title == "নদীর ধারে বইমেলা: তিন দিনে ১২ হাজার পাঠক"

@@ -5,7 +5,7 @@ from podcast.publish.plan import is_ours, make_plan
 
 IDS = st.text("abcxyz234567", min_size=10, max_size=10)
 ENDINGS = ("mp3", "html", "vtt", "srt", "json", "transcript.html", "chapters.json", "words.json")
-SHARED = ("index.html", "cover.jpg", "feed-2.xml", "feed.xml")
+SHARED = ("index.html", "cover.jpg", "style.css", "player.js", "feed-2.xml", "feed.xml")
 
 
 @st.composite
@@ -58,6 +58,8 @@ def test_a_file_of_each_kind_has_its_place_in_the_order() -> None:
             "words.json",
             "chapters.json",
             "cover.jpg",
+            "player.js",
+            "style.css",
             "html",
             "index.html",
         ),
@@ -68,6 +70,7 @@ def test_a_file_of_each_kind_has_its_place_in_the_order() -> None:
 def test_only_what_this_program_names_is_taken_away() -> None:
     assert is_ours("episodes/hi75bviulr.chapters.json")
     assert is_ours("feed-12.xml")
+    assert is_ours("index-3.html")
     for name in (
         "episodes/bonus.mp3",
         "episodes/hi75bviulr.txt",

@@ -28,8 +28,8 @@ LARGE = b"\xff\xf3" + b"s" * (PART_BYTES + 1000)
 """A sound that is sent in parts."""
 EACH = len(EPISODE_ENDINGS)
 """Files of an episode."""
-ONE, TWO = EACH + 3, 2 * EACH + 3
-"""Files of a show of so many episodes: with its page, feed and cover."""
+ONE, TWO = EACH + 7, 2 * EACH + 7
+"""Files of a show of so many episodes: with its page, feed and cover, and the four that pages load."""
 
 
 @dataclass(frozen=True)

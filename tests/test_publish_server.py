@@ -240,8 +240,29 @@ def test_a_feed_with_a_public_address_is_sent_byte_for_byte(tmp_path: Path) -> N
 
 def test_pages_may_load_nothing_from_elsewhere(site: Site) -> None:
     policy = site.ask("/").headers["content-security-policy"]
-    assert policy.startswith("default-src 'none'")
-    assert "script-src" not in policy
+    assert policy == site.ask("/feed.xml").headers["content-security-policy"]
+    parts = dict(part.split(" ", 1) for part in policy.split("; "))
+    assert parts["default-src"] == "'none'"
+    assert {name: value for name, value in parts.items() if value not in {"'none'", "'self'"}} == {}
+
+
+@pytest.mark.parametrize(
+    ("accept", "media_type"),
+    [
+        ("text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8", "application/xml"),
+        ("application/rss+xml, application/xml;q=0.8, */*;q=0.1", "application/rss+xml"),
+        ("*/*", "application/rss+xml"),
+    ],
+)
+@pytest.mark.parametrize("encoding", ["gzip", "identity"])
+def test_a_browser_is_sent_the_feed_as_something_it_shows(
+    site: Site, accept: str, media_type: str, encoding: str
+) -> None:
+    answer = site.ask("/feed.xml", accept=accept, accept_encoding=encoding)
+    assert answer.headers["content-type"] == f"{media_type}; charset=utf-8"
+    assert answer.headers["vary"] == "Accept, Accept-Encoding"
+    plain = gzip.decompress(answer.body) if encoding == "gzip" else answer.body
+    assert plain == site.ask("/feed.xml").body
 
 
 def test_a_large_file_arrives_whole_while_it_is_being_replaced(tmp_path: Path) -> None:
@@ -309,7 +330,7 @@ def test_text_is_compressed_for_whoever_takes_it(site: Site) -> None:
     assert gzip.decompress(packed.body) == plain.body
     assert packed.headers["content-encoding"] == "gzip"
     assert "content-encoding" not in plain.headers
-    assert packed.headers["vary"] == plain.headers["vary"] == "Accept-Encoding"
+    assert packed.headers["vary"] == plain.headers["vary"] == "Accept, Accept-Encoding"
     assert packed.headers["etag"] != plain.headers["etag"]
     assert not packed.headers["etag"].startswith("W/")
     head = site.ask("/feed.xml", "HEAD", accept_encoding="gzip")
@@ -345,7 +366,7 @@ def test_a_compressed_feed_is_not_sent_again_and_not_mixed_with_the_plain_one(si
     etag = site.ask("/feed.xml", accept_encoding="gzip").headers["etag"]
     again = site.ask("/feed.xml", accept_encoding="gzip", if_none_match=etag)
     assert (again.status, again.body, again.headers["etag"]) == (304, b"", etag)
-    assert again.headers["vary"] == "Accept-Encoding"
+    assert again.headers["vary"] == "Accept, Accept-Encoding"
     rest = site.ask("/feed.xml", range="bytes=100-", if_range=etag)
     assert rest.status == 200
 

@@ -70,8 +70,12 @@ def test_the_folder_holds_exactly_what_a_show_is(folder: Path) -> None:
     endings = ("chapters.json", "html", "jpg", "json", "mp3", "srt", "transcript.html", "vtt", "words.json")
     assert set(files_in(folder)) == {
         "cover.jpg",
+        "feed.css",
         "feed.xml",
+        "icon.svg",
         "index.html",
+        "player.js",
+        "style.css",
         *(f"episodes/{episode.episode_id}.{ending}" for ending in endings),
     }
     assert [path.name for path in (folder / ".podcast").iterdir()] == ["library.sqlite3"]
@@ -188,6 +192,13 @@ def test_refreshing_makes_good_what_a_crash_left_undone(folder: Path) -> None:
     assert guids_in(folder) == [episode.guid]
     contents = {name: value.split()[1] for name, value in files_in(folder).items()}
     assert contents == {name: value.split()[1] for name, value in before.items()}
+
+
+def test_the_page_of_a_show_with_an_address_opens_in_podcast_apps(folder: Path) -> None:
+    publish(folder, base_url=BASE_URL)
+    page = (folder / "index.html").read_text(encoding="utf-8")
+    assert 'href="podcast://khobor.example/porun/feed.xml"' in page
+    assert "<svg" in page
 
 
 def test_a_changed_show_reaches_feed_front_page_and_cover(folder: Path) -> None:

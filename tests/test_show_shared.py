@@ -21,6 +21,7 @@ from podcast.show.library import Library, library_path
 from podcast.show.paging import PAGE_SIZE
 from podcast.show.shared import plan_shared_files
 
+LOADED = ("style.css", "player.js", "feed.css", "icon.svg")
 COUNT = 2 * PAGE_SIZE + 5
 """On three pages: the newest 300, 5 and 300 older ones."""
 
@@ -303,4 +304,4 @@ def test_the_feed_is_put_in_place_after_all_that_it_leads_to(folder: Path) -> No
         state = library.show_state()
         assert state is not None
         plan = [file.name for file in plan_shared_files(folder, make_show(), library, state)]
-    assert plan == ["index-3.html", "index-2.html", "index.html", "feed-3.xml", "feed-2.xml", "feed.xml"]
+    assert plan == [*LOADED, "index-3.html", "index-2.html", "index.html", "feed-3.xml", "feed-2.xml", "feed.xml"]

@@ -55,9 +55,9 @@ def serve(  # noqa: PLR0913 - each is one option of the command
 
 
 def _draw_code(address: str) -> None:
-    import segno
+    from podcast.qr_code import draw_terminal
 
-    segno.make(address, error="l", micro=False).terminal(out=sys.stderr, compact=True)
+    sys.stderr.write(draw_terminal(address))
 
 
 def _log(answered: Answered) -> None:

@@ -34,6 +34,9 @@ _PREFLIGHT = {
 _HOST = re.compile(r"(?:[A-Za-z0-9](?:[A-Za-z0-9._-]{0,252})|\[[0-9A-Fa-f:.]{2,45}\])(?::[0-9]{1,5})?")
 _ABSOLUTE = re.compile(r"https?://[^/]*", re.IGNORECASE)
 _BLOCK_BYTES = 64 * 1024
+_FOR_BROWSERS = "application/xml; charset=utf-8"
+"""A feed's type for one who asks for pages. As application/rss+xml Chromium 156 shows its source, unstyled, and Firefox
+saves it to a file; podcast apps do not ask for text/html."""
 _LEAST_GZIP_BYTES = 500
 """Compressing less saves no packet."""
 _GZIP_LEVEL = 6
@@ -78,7 +81,7 @@ def refuse(status_code: int, reason: str, headers: Mapping[str, str] | None = No
 
 
 def _with_resource(method: str, asked: Headers, resource: Resource) -> ASGIApp:
-    headers = {**_EVERY_ANSWER, **resource.headers()}
+    headers = {**_EVERY_ANSWER, **resource.headers(), **_for_asker(asked, resource)}
     spans = None
     if method == "GET" and len(asked.getlist("range")) == 1 and is_still(asked, resource.etag, resource.last_modified):
         spans = wanted_spans(asked["range"], resource.size_bytes)
@@ -90,9 +93,9 @@ def _with_resource(method: str, asked: Headers, resource: Resource) -> ASGIApp:
     verdict = judge(asked, resource.etag, resource.modified_s)
     if is_gzip and verdict is Verdict.SEND:
         whole = _FileResponse(resource.body, _blocks(resource.body, 0, resource.size_bytes), 200, headers)
-        return GZipResponder(whole, 0, compresslevel=_GZIP_LEVEL)  # which adds Vary
+        return GZipResponder(whole, 0, compresslevel=_GZIP_LEVEL)  # which adds to Vary
     if resource.kind.is_text:
-        headers["Vary"] = "Accept-Encoding"
+        headers["Vary"] = ", ".join(filter(None, (headers.get("Vary"), "Accept-Encoding")))
     if verdict is not Verdict.SEND:
         resource.body.close()
         if verdict is Verdict.FAILED:
@@ -106,6 +109,13 @@ def _with_resource(method: str, asked: Headers, resource: Resource) -> ASGIApp:
             return Response(status_code=200, headers=headers)
         return _FileResponse(resource.body, _blocks(resource.body, 0, resource.size_bytes), 200, headers)
     return _in_parts(resource, spans, headers)
+
+
+def _for_asker(asked: Headers, resource: Resource) -> dict[str, str]:
+    if not resource.kind.is_feed:
+        return {}
+    is_browser = "text/html" in asked.get("accept", "")
+    return {"Vary": "Accept", **({"Content-Type": _FOR_BROWSERS} if is_browser else {})}
 
 
 def _in_parts(resource: Resource, spans: tuple[Span, ...], headers: dict[str, str]) -> Response:

@@ -37,6 +37,7 @@ class Kind:
     media_type: str
     is_text: bool
     """Whether compressing it is worth while."""
+    is_feed: bool = False
 
 
 def kind_of(name: str) -> Kind | None:
@@ -52,7 +53,7 @@ def kind_of(name: str) -> Kind | None:
     True
     """
     if is_feed(name):
-        return Kind("application/rss+xml; charset=utf-8", is_text=True)
+        return Kind("application/rss+xml; charset=utf-8", is_text=True, is_feed=True)
     media_type = next((kind for end, kind in _TYPES.items() if name.endswith(end)), None)
     return None if media_type is None else Kind(media_type, is_text=media_type.endswith("charset=utf-8"))
 

@@ -47,6 +47,7 @@ _RRULES = {
     "monthly": "FREQ=MONTHLY",
 }
 """How often there is a new episode, as iCalendar writes it (RFC 5545, 3.3.10)."""
+_STYLESHEET = b'<?xml-stylesheet type="text/css" href="feed.css"?>\n'
 
 _LOCALE_LOCK = threading.Lock()
 """feedgen writes each date with the process's locale set to C and then back again."""
@@ -88,7 +89,13 @@ def build_feed(  # noqa: PLR0913 - a feed's whole input; a bundle of it would be
         _add_item(feed, show, episode, base_url, beside)
     with _LOCALE_LOCK:
         document: bytes = feed.rss_str(pretty=True)
-    return document
+    return _with_stylesheet(document)
+
+
+def _with_stylesheet(document: bytes) -> bytes:
+    """Name the style that a browser shows the feed in; apps pass over the instruction. XSLT is leaving browsers."""
+    declaration, newline, rest = document.partition(b"\n")
+    return declaration + newline + _STYLESHEET + rest
 
 
 def _build_channel(show: Show, base_url: str, place: Place) -> Any:  # noqa: ANN401 - feedgen has no types

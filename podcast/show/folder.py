@@ -158,7 +158,7 @@ def _write_texts(stage: Path, show: Show, episode: Episode, draft: Draft, proof:
     texts = {
         # put in place first: until the row is committed, its key tells that the files are of two versions
         "words.json": render_words(episode, draft.content_key, draft.words, draft.article, proof.as_json()),
-        "html": render_episode(show, episode, passages=draft.passages, chapters=draft.chapters),
+        "html": render_episode(show, episode, passages=draft.passages, chapters=draft.chapters, cues=cues),
         "vtt": render_vtt(cues, draft.words),
         "srt": render_srt(cues, draft.words),
         "json": render_json(cues),

@@ -1,7 +1,7 @@
 """The pages a person reads: the show's front page and a page for each episode. The one home of jinja2.
 
-Pages need no JavaScript and ask nothing of any other host; links within the folder are relative, so that it can be
-put anywhere.
+Pages can be read and heard without JavaScript and ask nothing of any other host; links within the folder are
+relative, so that it can be put anywhere.
 """
 
 from __future__ import annotations
@@ -15,12 +15,17 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
+from markupsafe import Markup
 
-from podcast.model import BlockKind, Chapter, Cue, Episode, Passage
+from podcast.model import Chapter, Cue, Episode, Passage
+from podcast.qr_code import draw_svg
 from podcast.settings import Show
-from podcast.show.addresses import web_link
+from podcast.show.addresses import is_set, web_link
+from podcast.show.feed import FEED_NAME
 from podcast.show.fitting import clean_text, one_line
 from podcast.show.paging import ONLY_PAGE, Place, page_name
+from podcast.show.reading_along import lay_out
+from podcast.show.subscribing import subscribe_links
 from podcast.show.wording import fallback_note, written_disclosure
 
 _MONTHS = (
@@ -30,43 +35,70 @@ _MONTHS = (
 _DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
 _DHAKA = timezone(timedelta(hours=6))
 _KOLKATA = timezone(timedelta(hours=5, minutes=30))
+_SPEEDS = (0.75, 1, 1.25, 1.5, 1.75, 2)
+"""What the player offers; 1 is the voice's own pace."""
+TEMPLATES = Path(__file__).parent / "templates"
 
 
-def render_index(show: Show, episodes: Sequence[Episode], place: Place = ONLY_PAGE) -> str:
-    """Write the show's front page, or an older page of it, with *episodes* in the order given."""
+def render_index(
+    show: Show, episodes: Sequence[Episode], place: Place = ONLY_PAGE, *, base_url: str | None = None
+) -> str:
+    """Write the show's front page, or the older page at *place*, with *episodes* in the order given.
+
+    *base_url* is the folder's address, if it has one: with it the front page has a QR code of that address, and with
+    a public one links that open the feed in podcast apps.
+    """
+    is_front = place.number == 1
+    feed_address = f"{base_url}{FEED_NAME}" if is_set(base_url) else None
+    code = draw_svg(base_url) if base_url and feed_address and is_front else None
     return (
         _environment()
         .get_template("index.html")
         .render(
             show=show,
+            root="",
             entries=[_facts(show, episode) for episode in episodes],
             disclosure=written_disclosure(show),
+            number=None if is_front else place.number,
+            number_name=bengali_digits(place.number),
             newer=page_name("index.html", place.newer) if place.newer else None,
             older=page_name("index.html", place.older) if place.older else None,
+            feed_address=feed_address,
+            apps=subscribe_links(feed_address),
+            code=None if code is None else Markup(code),  # noqa: S704 - drawn from modules; no text of anyone's is in it
         )
     )
 
 
-def render_episode(show: Show, episode: Episode, *, passages: Iterable[Passage], chapters: Sequence[Chapter]) -> str:
-    """Write an episode's page: player, chapters and the text as the newsroom wrote it."""
-    blocks = [
-        {"kind": passage.kind.value, "text": " ".join(s.written for s in passage.sentences)}
-        for passage in passages
-        if passage.kind is not BlockKind.TITLE
-    ]
+def render_episode(
+    show: Show,
+    episode: Episode,
+    *,
+    passages: Iterable[Passage],
+    chapters: Sequence[Chapter],
+    cues: Iterable[Cue] = (),
+) -> str:
+    """Write an episode's page: player, chapters and the text as the newsroom wrote it.
+
+    *cues* tell when each sentence is heard; one without a cue of its own is never marked as spoken.
+    """
     marks = [
         {"start_s": chapter.start_ms / 1000, "clock": clock(chapter.start_ms), "title": one_line(chapter.title)}
         for chapter in chapters
     ]
+    text = lay_out(passages, cues)
     return (
         _environment()
         .get_template("episode.html")
         .render(
             show=show,
+            root="../",
             entry=_facts(show, episode),
             source_link=web_link(episode.source_url),
-            blocks=blocks,
+            heading=text.heading,
+            blocks=text.blocks,
             chapters=marks,
+            speeds=[(speed, f"{speed}×".translate(_DIGITS)) for speed in _SPEEDS],
         )
     )
 
@@ -84,7 +116,11 @@ def render_transcript(show: Show, episode: Episode, *, passages: Iterable[Passag
         }
         for monologue in _monologues(passages, [cue for cue in cues if one_line(cue.text)])
     ]
-    return _environment().get_template("transcript.html").render(show=show, entry=_facts(show, episode), parts=parts)
+    return (
+        _environment()
+        .get_template("transcript.html")
+        .render(show=show, root="../", entry=_facts(show, episode), parts=parts)
+    )
 
 
 def _monologues(passages: Iterable[Passage], cues: Iterable[Cue]) -> list[list[Cue]]:
@@ -172,7 +208,7 @@ def ascii_clock(time_ms: int) -> str:
 @cache
 def _environment() -> Environment:
     return Environment(
-        loader=FileSystemLoader(Path(__file__).parent / "templates"),
+        loader=FileSystemLoader(TEMPLATES),
         autoescape=True,
         undefined=StrictUndefined,
         trim_blocks=True,

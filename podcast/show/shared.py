@@ -1,4 +1,4 @@
-"""The files that all episodes share: feed and front page, with their older pages, each made anew only if it has to be.
+"""The files that all episodes share: feed and front page, their older pages and what they load, made anew if need be.
 
 From what a file was made, and what its bytes were, is remembered in the library. A file whose episodes, show and place
 are the same as then, and whose bytes on the disk still are, is left alone: of 10,000 episodes, one more changes four
@@ -22,12 +22,13 @@ from podcast.settings import UNSET_BASE_URL, Show
 from podcast.show.companions import read_companions
 from podcast.show.feed import FEED_NAME, build_feed
 from podcast.show.library import Library, SharedState, ShowState
-from podcast.show.pages import render_index
+from podcast.show.pages import TEMPLATES, render_index
 from podcast.show.paging import Page, page_name, split_pages
 from podcast.show.proof import sha256_of
 from podcast.show.published import EPISODES_FOLDER
 
 INDEX_NAME = "index.html"
+_LOADED = ("style.css", "player.js", "feed.css", "icon.svg")
 
 _FEED_PAGE = re.compile(r"feed-[0-9]+\.xml")
 
@@ -57,11 +58,11 @@ def plan_shared_files(folder: Path, show: Show, library: Library, state: ShowSta
     for page in pages:
         made_from = (base, repr(page.place), _contents_of(folder, page))
         front, feed = (page_name(name, page.place.number) for name in (INDEX_NAME, FEED_NAME))
-        fronts.append(SharedFile(front, _digest(front, *made_from), partial(_render_front, show, library, page)))
+        fronts.append(SharedFile(front, _digest(front, *made_from), partial(_render_front, show, library, state, page)))
         feeds.append(
             SharedFile(feed, _digest(feed, *made_from), partial(_render_feed, folder, show, library, state, page))
         )
-    return (*fronts[1:], *fronts[:1], *feeds[1:], *feeds[:1])
+    return (*_loaded_files(), *fronts[1:], *fronts[:1], *feeds[1:], *feeds[:1])
 
 
 @dataclass(frozen=True, slots=True)
@@ -105,8 +106,15 @@ def _render_feed(folder: Path, show: Show, library: Library, state: ShowState, p
     )
 
 
-def _render_front(show: Show, library: Library, page: Page) -> bytes:
-    return render_index(show, _episodes_of(library, page), page.place).encode()
+def _render_front(show: Show, library: Library, state: ShowState, page: Page) -> bytes:
+    return render_index(show, _episodes_of(library, page), page.place, base_url=state.base_url).encode()
+
+
+def _loaded_files() -> Iterator[SharedFile]:
+    """Yield what pages and feed load, which comes before them."""
+    for name in _LOADED:
+        content = (TEMPLATES / name).read_bytes()
+        yield SharedFile(name, _digest(name, hashlib.sha256(content).hexdigest()), partial(bytes, content))
 
 
 def _episodes_of(library: Library, page: Page) -> tuple[Episode, ...]:
