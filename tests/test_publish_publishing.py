@@ -28,8 +28,9 @@ LARGE = b"\xff\xf3" + b"s" * (PART_BYTES + 1000)
 """A sound that is sent in parts."""
 EACH = len(EPISODE_ENDINGS)
 """Files of an episode."""
-ONE, TWO = EACH + 7, 2 * EACH + 7
-"""Files of a show of so many episodes: with its page, feed and cover, and the four that pages load."""
+SHARED = ("index.html", "feed.xml", "cover.jpg", "style.css", "player.js", "feed.css", "icon.svg")
+ONE, TWO = EACH + len(SHARED), 2 * EACH + len(SHARED)
+"""Files of a show of so many episodes."""
 
 
 @dataclass(frozen=True)
@@ -291,8 +292,12 @@ def test_objects_have_their_type_and_how_long_they_may_be_kept(bucket: Place, tm
         "words.json": "application/json",
         "jpg": "image/jpeg",
         "xml": "application/rss+xml",
+        "css": "text/css",
+        "js": "text/javascript",
+        "svg": "image/svg+xml",
     }
     assert told["mp3"]["CacheControl"] == "public, max-age=604800"
+    assert told["js"]["CacheControl"] == told["css"]["CacheControl"] == "public, max-age=3600"
     assert told["xml"]["CacheControl"] == told["html"]["CacheControl"] == "public, max-age=300"
     assert all(len(answer["Metadata"]["sha256"]) == 64 for answer in told.values())
 
