@@ -24,6 +24,7 @@ from podcast.show.library_rows import (
     ShowState,
     to_episode,
     to_moment,
+    to_seconds,
 )
 from podcast.show.library_versions import migrate, telling, version_of
 from podcast.show.library_writing import Writer
@@ -136,10 +137,20 @@ class Library:
         rows = self._select(f"{_SELECT_EPISODE} WHERE guid = ?", guid)
         return to_episode(rows[0]) if rows else None
 
+    def dated(self, moment: datetime) -> Episode | None:
+        """Return the episode of that date."""
+        rows = self._select(f"{_SELECT_EPISODE} WHERE published_at_s = ?", to_seconds(moment))
+        return to_episode(rows[0]) if rows else None
+
     def content_key(self, guid: str) -> str | None:
         """Say from what the episode of *guid* was made."""
         rows = self._select("SELECT content_key FROM episode WHERE guid = ?", guid)
         return str(rows[0][0]) if rows else None
+
+    def revision(self, guid: str) -> int:
+        """Return how often the episode of *guid* was put here; 0 when it is not."""
+        rows = self._select("SELECT revision FROM episode WHERE guid = ?", guid)
+        return int(rows[0][0]) if rows else 0
 
     def removed(self, guid: str) -> Removed | None:
         """Return what is remembered of an episode that was taken out, and has not been published again."""

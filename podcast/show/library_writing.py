@@ -39,7 +39,7 @@ class Writer:
         updates = ", ".join(f"{c} = excluded.{c}" for c in EPISODE_COLUMNS.split(", ") if c not in kept)
         self._execute(
             f"INSERT INTO episode ({EPISODE_COLUMNS}, content_key, position) VALUES ({marks})"  # noqa: S608 - from constants
-            f" ON CONFLICT (guid) DO UPDATE SET {updates}, content_key = excluded.content_key",
+            f" ON CONFLICT (guid) DO UPDATE SET {updates}, content_key = excluded.content_key, revision = revision + 1",
             (*values, content_key, position),
         )
         self._execute("DELETE FROM removed WHERE guid = ?", (episode.guid,))
