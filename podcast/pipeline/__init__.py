@@ -24,6 +24,7 @@ from podcast.pipeline.reading import (
     read_article,
     read_whole_article,
 )
+from podcast.pipeline.restoring import Restoration, restore_show
 from podcast.pipeline.upgrading import Upgraded, remembered_show, upgrade_episodes
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "Reader",
     "Rebuilt",
     "Recorded",
+    "Restoration",
     "Upgraded",
     "convert",
     "edit_episode",
@@ -51,6 +53,7 @@ __all__ = [
     "rehearse",
     "remembered_show",
     "remove_episodes",
+    "restore_show",
     "retire_episodes",
     "script_of",
     "upgrade_episodes",

@@ -55,7 +55,7 @@ def publish_article(article: Article, job: Job, *, replaces: str | None = None, 
 
     guid = show_stage.guid_for(article, job.folder, replaces=replaces)
     if not is_forced:
-        show_stage.check_not_removed(job.folder, guid)
+        show_stage.check_not_removed(job.folder, guid, article.title)
     plan = plan_episode(article, job, guid=guid)
     if plan.rank is None:
         return make_episode(plan, job, plan.ladder, keeps=False, is_wanted_again=is_forced)

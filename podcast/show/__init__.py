@@ -6,6 +6,7 @@ from podcast.show.checking import Checked, check_folder
 from podcast.show.cover_file import CoverInTheMaking, draw_picture
 from podcast.show.draft import Draft
 from podcast.show.edits import Edits
+from podcast.show.feed_reading import PublishedItem
 from podcast.show.folder import publication_date, publish_episode, refresh_folder
 from podcast.show.identity import episode_guid, episode_id, podcast_guid
 from podcast.show.kept import Kept, read_edits, read_kept
@@ -14,6 +15,14 @@ from podcast.show.library import Library, library_path
 from podcast.show.proof import EpisodeProof, Spoken, sha256_of, spoken_sentences
 from podcast.show.published import Standing, base_url_of, describe_standing, episode_file, find_standing, show_name_of
 from podcast.show.removing import outlived, remove_episodes
+from podcast.show.restoring import (
+    Origin,
+    Publication,
+    Restored,
+    has_library_of,
+    read_publication,
+    restore_folder,
+)
 from podcast.show.staging import staging
 from podcast.show.stored import read_stored_article
 from podcast.show.timeline import mark_chapters, time_sentences, time_words
@@ -26,6 +35,10 @@ __all__ = [
     "EpisodeProof",
     "Kept",
     "Library",
+    "Origin",
+    "Publication",
+    "PublishedItem",
+    "Restored",
     "Spoken",
     "Standing",
     "base_url_of",
@@ -40,6 +53,7 @@ __all__ = [
     "find_episode",
     "find_standing",
     "guid_for",
+    "has_library_of",
     "library_path",
     "mark_chapters",
     "outlived",
@@ -48,9 +62,11 @@ __all__ = [
     "publish_episode",
     "read_edits",
     "read_kept",
+    "read_publication",
     "read_stored_article",
     "refresh_folder",
     "remove_episodes",
+    "restore_folder",
     "sha256_of",
     "show_name_of",
     "spoken_sentences",

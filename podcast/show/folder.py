@@ -95,9 +95,9 @@ def _check_wanted(folder: Path, draft: Draft, library: Library) -> None:
     standing = library.find(draft.guid)
     if draft.replaces is not None and standing != draft.replaces:
         raise PublishError(f"{folder}: “{draft.title}” was changed by another run meanwhile; run again")
-    gone = library.removed(draft.guid)
-    if gone is not None and not draft.is_wanted_again:
-        raise removed_error(folder, gone)
+    removed_at = library.removed_at(draft.guid)
+    if removed_at is not None and not draft.is_wanted_again:
+        raise removed_error(folder, draft.title, removed_at)
     if draft.published_at is not None:
         other = library.dated(draft.published_at)
         if other is not None and other.guid != draft.guid:

@@ -7,6 +7,7 @@ import json
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
@@ -14,7 +15,7 @@ from podcast.errors import PublishError, RemovedError, UsageError
 from podcast.model import Article, Chapter, Cue, Episode
 from podcast.show.chapters import parse_chapters
 from podcast.show.identity import episode_guid
-from podcast.show.library import Library, Removed, library_path
+from podcast.show.library import Library, library_path
 from podcast.show.published import EPISODES_FOLDER
 
 _MOST_NAMED = 5
@@ -146,23 +147,23 @@ def guid_for(article: Article, folder: Path, *, replaces: str | None = None) -> 
     return episode.guid
 
 
-def check_not_removed(folder: Path, guid: str) -> None:
-    """Return when the episode of *guid* may be published.
+def check_not_removed(folder: Path, guid: str, title: str) -> None:
+    """Return when the episode of *guid* may be published; *title* is what it is called in the message.
 
     Raises:
         RemovedError: it was removed.
         PublishError: the folder's library is damaged or of a newer version.
     """
     with Library.open(folder) as library:
-        gone = library.removed(guid)
-    if gone is not None:
-        raise removed_error(folder, gone)
+        removed_at = library.removed_at(guid)
+    if removed_at is not None:
+        raise removed_error(folder, title, removed_at)
 
 
-def removed_error(folder: Path, gone: Removed) -> RemovedError:
-    """Return what is said of an article whose episode is *gone*."""
+def removed_error(folder: Path, title: str, removed_at: datetime) -> RemovedError:
+    """Return what is said of an article whose episode was removed."""
     return RemovedError(
-        f"{folder}: “{gone.title}” was removed from the show on {gone.removed_at:%Y-%m-%d}; --force publishes it again"
+        f"{folder}: “{title}” was removed from the show on {removed_at:%Y-%m-%d}; --force publishes it again"
     )
 
 

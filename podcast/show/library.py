@@ -19,7 +19,6 @@ from podcast.show.library_rows import (
     EPISODE_COLUMNS,
     SHOW_COLUMNS,
     Listed,
-    Removed,
     SharedState,
     ShowState,
     to_episode,
@@ -29,7 +28,7 @@ from podcast.show.library_rows import (
 from podcast.show.library_versions import migrate, telling, version_of
 from podcast.show.library_writing import Writer
 
-__all__ = ["PRIVATE_FOLDER", "Library", "Listed", "Removed", "SharedState", "ShowState", "Writer", "library_path"]
+__all__ = ["PRIVATE_FOLDER", "Library", "Listed", "SharedState", "ShowState", "Writer", "library_path"]
 
 PRIVATE_FOLDER = ".podcast"
 """What is nobody else's business: never served, never published."""
@@ -152,10 +151,15 @@ class Library:
         rows = self._select("SELECT revision FROM episode WHERE guid = ?", guid)
         return int(rows[0][0]) if rows else 0
 
-    def removed(self, guid: str) -> Removed | None:
-        """Return what is remembered of an episode that was taken out, and has not been published again."""
-        rows = self._select("SELECT title, removed_at_s FROM removed WHERE guid = ?", guid)
-        return Removed(rows[0][0], to_moment(rows[0][1])) if rows else None
+    def removed(self) -> dict[str, datetime]:
+        """Return the guids of episodes that were taken out and not published again, and when they were."""
+        rows = self._select("SELECT guid, removed_at_s FROM removed ORDER BY removed_at_s, guid")
+        return {guid: to_moment(seconds) for guid, seconds in rows}
+
+    def removed_at(self, guid: str) -> datetime | None:
+        """Return when the episode of *guid* was taken out; ``None`` if it was not, or was published again."""
+        rows = self._select("SELECT removed_at_s FROM removed WHERE guid = ?", guid)
+        return to_moment(rows[0][0]) if rows else None
 
     def guid_of(self, own: str) -> str:
         """Return the guid of the episode that the article of guid *own* is read in: its own unless it replaced one."""

@@ -57,14 +57,6 @@ class SharedState:
     sha256: str
 
 
-@dataclass(frozen=True, slots=True)
-class Removed:
-    """An episode that was taken out of the show."""
-
-    title: str
-    removed_at: datetime
-
-
 def to_seconds(moment: datetime) -> int:
     """Return *moment* as the library keeps it."""
     return int(moment.timestamp())

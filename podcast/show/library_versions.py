@@ -46,7 +46,7 @@ MIGRATIONS = (
     # 4: what was removed is not published again by the next run; a corrected text stays in its episode
     """
     ALTER TABLE episode ADD COLUMN revision INTEGER NOT NULL DEFAULT 1;
-    CREATE TABLE removed (guid TEXT PRIMARY KEY, title TEXT NOT NULL, removed_at_s INTEGER NOT NULL) STRICT;
+    CREATE TABLE removed (guid TEXT PRIMARY KEY, removed_at_s INTEGER NOT NULL) STRICT;
     CREATE TABLE alias (guid TEXT PRIMARY KEY, episode_guid TEXT NOT NULL) STRICT;
     """,
 )

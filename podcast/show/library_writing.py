@@ -51,8 +51,11 @@ class Writer:
     def remove_episode(self, episode: Episode, removed_at: datetime) -> None:
         """Take *episode* out, and remember that."""
         self._execute("DELETE FROM episode WHERE guid = ?", (episode.guid,))
-        row = (episode.guid, episode.title, to_seconds(removed_at))
-        self._execute("INSERT OR REPLACE INTO removed VALUES (?, ?, ?)", row)
+        self.put_removed(episode.guid, removed_at)
+
+    def put_removed(self, guid: str, removed_at: datetime) -> None:
+        """Remember that the episode of *guid* was taken out."""
+        self._execute("INSERT OR REPLACE INTO removed VALUES (?, ?)", (guid, to_seconds(removed_at)))
 
     def put_alias(self, alias: str, guid: str) -> None:
         """Remember that the article whose own guid is *alias* is read in the episode of *guid*."""
