@@ -98,7 +98,9 @@ def _draft(plan: EpisodePlan, told: Told, job: Job, stage: Path, *, now: datetim
     from podcast import show as show_stage
 
     script, readers = plan.script, told.readers
-    edits = show_stage.read_edits(job.folder, plan.standing.episode.episode_id) if plan.standing else show_stage.Edits()
+    edits = show_stage.Edits()
+    if plan.standing is not None:
+        edits = show_stage.read_edits(job.folder, plan.standing.episode.episode_id, plan.article)
     article = edits.over(plan.article)
     recording = _record(told, job, stage / "audio.mp3")
     speakers = {voice.name: voice.title for voice in readers.voices} if readers.second is not None else None

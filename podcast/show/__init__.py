@@ -2,6 +2,7 @@
 
 from podcast.show.addresses import web_link
 from podcast.show.chapters import tidy_chapters
+from podcast.show.bringing import Origin
 from podcast.show.checking import Checked, check_folder
 from podcast.show.cover_file import CoverInTheMaking, draw_picture
 from podcast.show.draft import Draft
@@ -16,7 +17,6 @@ from podcast.show.proof import EpisodeProof, Spoken, sha256_of, spoken_sentences
 from podcast.show.published import Standing, base_url_of, describe_standing, episode_file, find_standing, show_name_of
 from podcast.show.removing import outlived, remove_episodes
 from podcast.show.restoring import (
-    Origin,
     Publication,
     Restored,
     has_library_of,

@@ -48,6 +48,19 @@ class Edits:
         """
         return replace(self, **later.as_json())
 
+    def outliving(self, before: Article, now: Article) -> Edits:
+        """Return those that hold still when the article, which was *before*, is *now*.
+
+        What the source itself says otherwise now is taken from it; notes stay as they were edited.
+
+        >>> edits = Edits(title="নতুন ঘাট", byline="মালতী দাস")
+        >>> edits.outliving(Article("ঘাট", ()), Article("খেয়াঘাট", ())).as_json()
+        {'byline': 'মালতী দাস'}
+        """
+        own = {"title": "title", "byline": "byline", "site_name": "site_name", "source_url": "url"}
+        changed = [key for key, name in own.items() if getattr(before, name) != getattr(now, name)]
+        return replace(self, **dict.fromkeys(changed))
+
     def as_json(self) -> dict[str, str]:
         """Return what was edited as plain values, on one line each."""
         return {key: one_line(value) for key, value in asdict(self).items() if value is not None}

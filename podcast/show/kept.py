@@ -64,12 +64,17 @@ def _plain_cue(cue: Cue) -> dict[str, Any]:
     return told | ({"speaker": one_line(cue.speaker)} if cue.speaker else {})
 
 
-def read_edits(folder: Path, stem: str) -> Edits:
-    """Return what was corrected of the episode of id *stem*; nothing where that cannot be read."""
+def read_edits(folder: Path, stem: str, article: Article) -> Edits:
+    """Return what was corrected of the episode of id *stem* and holds for *article*, of which it is made now.
+
+    What cannot be read is nothing.
+    """
     try:
-        return Edits.from_json(read_words(folder, stem).get("edited", {}))
+        edits = Edits.from_json(read_words(folder, stem).get("edited", {}))
+        before = read_stored_article(folder, stem)
     except (PublishError, TypeError, AttributeError):
         return Edits()
+    return edits if before is None else edits.outliving(before, article)
 
 
 def read_kept(folder: Path, episode: Episode, content_key: str, read_anew: ReadAnew) -> Kept:
