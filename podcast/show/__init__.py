@@ -1,8 +1,8 @@
 """Recording -> Episode: the published folder, its library, feed, transcripts, chapters and pages."""
 
 from podcast.show.addresses import web_link
-from podcast.show.chapters import tidy_chapters
 from podcast.show.bringing import Origin
+from podcast.show.chapters import tidy_chapters
 from podcast.show.checking import Checked, check_folder
 from podcast.show.cover_file import CoverInTheMaking, draw_picture
 from podcast.show.draft import Draft

@@ -180,14 +180,14 @@ def _removed(origin: Origin) -> dict[str, datetime]:
 
 
 def _put_rows(folder: Path, writer: Writer, rows: Sequence[tuple[int, Episode, str]]) -> None:
-    for position, episode, key in _positions(rows):
+    for position, episode, key in positions(rows):
         writer.put_episode(episode, key, position)
         article = read_stored_article(folder, episode.episode_id)
         if article is not None and episode_guid(article) != episode.guid:
             writer.put_alias(episode_guid(article), episode.guid)
 
 
-def _positions(rows: Sequence[tuple[int, Episode, str]]) -> Iterator[tuple[int, Episode, str]]:
+def positions(rows: Sequence[tuple[int, Episode, str]]) -> Iterator[tuple[int, Episode, str]]:
     """Give each episode its place in the order of publication, so that older pages have the same numbers again."""
     position = 0
     for page, episode, key in sorted(rows, key=lambda row: row[1].published_at):
