@@ -22,7 +22,7 @@ from podcast.cli.screen import Screen
 from podcast.errors import PodcastError, RemovedError, UsageError
 
 if TYPE_CHECKING:
-    from podcast.model import Article
+    from podcast.model import Article, Episode
     from podcast.pipeline import Converted, Job, Reader, Recorded
 
 
@@ -83,7 +83,7 @@ def convert(  # noqa: PLR0913 - each is one option of the command
             return _converted(pipeline.publish_article(article, job, replaces=replace, is_forced=force), job)
 
         outcome = _each(chosen, reader, work)
-        retired = pipeline.retire_episodes(job) if outcome.done and mp3 is None and not dry_run else ()
+        retired = _retire(job, outcome) if outcome.done and mp3 is None and not dry_run else ()
     for episode in retired:
         say(f"removed {episode.episode_id} {episode.title}: the show keeps no more")
     if as_json:
@@ -105,6 +105,18 @@ class _Outcome:
     failed: list[dict[str, Any]] = field(default_factory=list)
     skipped: list[dict[str, Any]] = field(default_factory=list)
     """Stories of a site's feed whose episodes were removed: nobody asked for just these."""
+
+
+def _retire(job: Job, outcome: _Outcome) -> tuple[Episode, ...]:
+    """Remove what the show keeps no longer; should that fail, what was published is told all the same."""
+    from podcast import pipeline
+
+    try:
+        return pipeline.retire_episodes(job)
+    except PodcastError as error:
+        say(f"podcast: {error}")
+        outcome.failed.append({"source": str(job.folder), "error": str(error), "exit_code": error.exit_code})
+        return ()
 
 
 def _each(sources: tuple[str, ...], reader: Reader, work: Callable[[Article], dict[str, Any]]) -> _Outcome:

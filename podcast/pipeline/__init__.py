@@ -82,6 +82,8 @@ def convert(  # noqa: PLR0913 - the public API: each is one option of the comman
 
     Raises:
         RemovedError: the article's episode was removed.
+        PublishError: it could not be published; or it was, and what the show keeps no longer could not be removed,
+            which the next run does.
         PodcastError: nothing was published; the message says why and what was expected.
     """
     job = plan(show=show, voice=voice, out=out, base_url=base_url)

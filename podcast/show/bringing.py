@@ -12,6 +12,7 @@ from podcast.errors import PodcastError, PublishError
 from podcast.files import sync_folder
 from podcast.model import Episode
 from podcast.show.feed_reading import PublishedItem
+from podcast.show.fitting import one_line
 from podcast.show.proof import proof_in, sha256_of
 from podcast.show.published import EPISODE_ENDINGS, episode_file, read_words
 
@@ -144,6 +145,7 @@ def _episode(told: Mapping[str, Any]) -> tuple[Episode, str]:
         kind: type | tuple[type, ...] = int if name in {"duration_ms", "size_bytes"} else str
         if not isinstance(value, kind) and not (value is None and name in _OPTIONAL):
             raise TypeError(f"{name} = {value!r}")
+        values[name] = one_line(value) if isinstance(value, str) else value  # as what was published is already
     values["published_at"] = datetime.fromisoformat(values["published_at"]).astimezone(UTC)
     return Episode(**values), str(told["content_key"])
 
