@@ -51,3 +51,7 @@ class SoundError(PodcastError):
 
 class PublishError(PodcastError):
     """An episode or feed that could not be written to, or served from, the published folder."""
+
+
+class RemovedError(PublishError):
+    """An article whose episode was removed from the show, and that nobody has asked to publish again."""

@@ -352,7 +352,8 @@ def test_a_library_of_the_first_release_is_upgraded_in_place(out: Path) -> None:
         "ALTER TABLE episode DROP COLUMN wanted_voice; ALTER TABLE show DROP COLUMN show_name;"
         "ALTER TABLE episode DROP COLUMN byline; ALTER TABLE show DROP COLUMN former_base_url;"
         "ALTER TABLE show DROP COLUMN is_private;"
-        "DROP TABLE shared_file; PRAGMA user_version = 1;"
+        "DROP TABLE shared_file; ALTER TABLE episode DROP COLUMN revision; DROP TABLE removed; DROP TABLE alias;"
+        "PRAGMA user_version = 1;"
     )
     connection.close()
     assert upgrade(out).returncode == 0

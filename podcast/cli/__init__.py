@@ -16,6 +16,7 @@ from podcast.cli.cache import cache_app
 from podcast.cli.catalog import shows_app
 from podcast.cli.check import check
 from podcast.cli.convert import convert
+from podcast.cli.episodes import episodes_app
 from podcast.cli.inspect import inspect
 from podcast.cli.lexicon import lexicon_app
 from podcast.cli.publish import publish
@@ -36,6 +37,7 @@ for _function in (convert, upgrade, article, script, verbalize, check, inspect, 
     app.command()(_function)
 app.add_typer(voices_app, name="voices")
 app.add_typer(shows_app, name="shows")
+app.add_typer(episodes_app, name="episodes")
 app.add_typer(lexicon_app, name="lexicon")
 app.add_typer(cache_app, name="cache")
 

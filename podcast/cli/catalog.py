@@ -1,4 +1,4 @@
-"""``podcast shows``: what there is to choose from, and a new one."""
+"""``podcast shows``: what there is to choose from, a new one, and one made again from what is published."""
 
 from __future__ import annotations
 
@@ -7,11 +7,14 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from podcast.cli.common import JsonOption, command, print_json, say
+from podcast.cli.common import JsonOption, PrivateOption, command, print_json, say
+from podcast.cli.screen import Screen
 from podcast.errors import SettingsError
 
 if TYPE_CHECKING:
     from podcast.settings.new_show import Value
+
+_SOME_FAILED = 3
 
 shows_app = typer.Typer(help="The shows there are, and new ones.", invoke_without_command=True)
 
@@ -84,3 +87,45 @@ def new_show(  # noqa: PLR0913 - each is one option of the command
     path = write_new_show(name, {key: value for key, value in said.items() if value is not None})
     typer.echo(str(path))
     say(f"now: podcast convert SOURCE --show {path.stem}")
+
+
+@shows_app.command("restore")
+@command
+def restore(
+    source: Annotated[str, typer.Argument(metavar="FEED|FOLDER", help="The address of a feed, or a published folder.")],
+    *,
+    show: Annotated[
+        str | None, typer.Option(help="A show's name or file.  [default: the one with the feed's title]")
+    ] = None,
+    out: Annotated[
+        Path | None, typer.Option(help="Where it goes.  [default: FOLDER itself; for a feed, ./public/SHOW]")
+    ] = None,
+    allow_private: PrivateOption = False,
+    as_json: JsonOption = False,
+) -> None:
+    """Make a show's library again from what is published, so that it can go on from a machine that has nothing.
+
+    Guids, dates and addresses stay, so no app downloads anything again. Give the show file that it was published with.
+    """
+    from podcast import pipeline
+
+    with Screen() as screen:
+        done = pipeline.restore_show(source, show=show, out=out, allow_private=allow_private, listener=screen)
+    lost = [one for one in done.episodes if one.episode is None]
+    for one in done.episodes:
+        if one.problem is not None:
+            lead = "restored, but " if one.episode is not None else f"not restored: {one.title}: "
+            say(f"podcast: {lead}{one.problem}")
+    if as_json:
+        episodes = [
+            {"guid": one.guid, "title": one.title, "is_restored": one.episode is not None, "problem": one.problem}
+            for one in done.episodes
+        ]
+        print_json({"out": str(done.folder), "show": done.show_name, "was_there": done.was_there, "episodes": episodes})
+    elif done.was_there:
+        typer.echo(f"{done.folder}: the library is there already")
+    else:
+        kept = len(done.episodes) - len(lost)
+        typer.echo(f"{done.folder}: {kept} of {len(done.episodes)} episodes restored for the show {done.show_name}")
+    if any(one.problem is not None for one in done.episodes):
+        raise typer.Exit(_SOME_FAILED)

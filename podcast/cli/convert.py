@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from podcast.cli.common import (
-    ForceOption,
     JsonOption,
     OutOption,
     PrivateOption,
@@ -19,10 +19,10 @@ from podcast.cli.common import (
     say,
 )
 from podcast.cli.screen import Screen
-from podcast.errors import PodcastError, UsageError
+from podcast.errors import PodcastError, RemovedError, UsageError
 
 if TYPE_CHECKING:
-    from podcast.model import Article
+    from podcast.model import Article, Episode
     from podcast.pipeline import Converted, Job, Reader, Recorded
 
 
@@ -39,9 +39,14 @@ def convert(  # noqa: PLR0913 - each is one option of the command
     voice: Annotated[str | None, typer.Option(help="A voice's name or file, or auto; see `podcast voices`.")] = None,
     show: ShowOption = "default",
     base_url: Annotated[str | None, typer.Option(help="Public address of the published folder; remembered.")] = None,
+    replace: Annotated[
+        str | None, typer.Option(metavar="ID", help="The episode that this is the corrected text of.")
+    ] = None,
     mp3: Annotated[Path | None, typer.Option(metavar="FILE", help="Write this one sound file and no feed.")] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Go through everything, publish nothing.")] = False,
-    force: ForceOption = False,
+    force: Annotated[
+        bool, typer.Option("--force", help="Go on with a text that is not Bengali, is not whole, or was removed.")
+    ] = False,
     allow_private: PrivateOption = False,
     as_json: JsonOption = False,
 ) -> None:
@@ -51,13 +56,15 @@ def convert(  # noqa: PLR0913 - each is one option of the command
     chosen = pipeline.list_sources(sources or (), list_file)
     if mp3 is not None and (len(sources or ()) > 1 or len(chosen) > 1):
         raise UsageError("--mp3 takes one SOURCE, since it writes one file")
+    if replace is not None and (len(chosen) > 1 or mp3 is not None or dry_run):
+        raise UsageError("--replace takes one SOURCE, and neither --mp3 nor --dry-run: it corrects one episode")
     with Screen() as screen:
         job = pipeline.plan(show=show, voice=voice, out=out, base_url=base_url, listener=screen)
         reader = pipeline.Reader(
             editing=job.show.editing,
             is_forced=force,
             allow_private=allow_private,
-            newest=1 if mp3 is not None else newest,
+            newest=1 if mp3 is not None or replace is not None else newest,
         )
 
         def work(article: Article) -> dict[str, Any]:
@@ -73,30 +80,54 @@ def convert(  # noqa: PLR0913 - each is one option of the command
                     "is_new": None,
                     "dry_run": True,
                 }
-            return _converted(pipeline.publish_article(article, job), job)
+            return _converted(pipeline.publish_article(article, job, replaces=replace, is_forced=force), job)
 
-        done, failed = _each(chosen, reader, work)
+        outcome = _each(chosen, reader, work)
+        retired = _retire(job, outcome) if outcome.done and mp3 is None and not dry_run else ()
+    for episode in retired:
+        say(f"removed {episode.episode_id} {episode.title}: the show keeps no more")
     if as_json:
-        print_json({"episodes": done, "failed": failed})
+        removed = [{"id": episode.episode_id, "guid": episode.guid, "title": episode.title} for episode in retired]
+        told = {"episodes": outcome.done, "failed": outcome.failed, "skipped": outcome.skipped, "removed": removed}
+        print_json(told)
     else:
-        for result in done:
+        for result in outcome.done:
             typer.echo(_summary(result))
-    if failed:
-        raise typer.Exit(3 if done else failed[0]["exit_code"])
+    if outcome.failed:
+        raise typer.Exit(3 if outcome.done else outcome.failed[0]["exit_code"])
 
 
-def _each(
-    sources: tuple[str, ...], reader: Reader, work: Callable[[Article], dict[str, Any]]
-) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
+@dataclass(frozen=True, slots=True)
+class _Outcome:
+    """What became of the articles, as plain values."""
+
+    done: list[dict[str, Any]] = field(default_factory=list)
+    failed: list[dict[str, Any]] = field(default_factory=list)
+    skipped: list[dict[str, Any]] = field(default_factory=list)
+    """Stories of a site's feed whose episodes were removed: nobody asked for just these."""
+
+
+def _retire(job: Job, outcome: _Outcome) -> tuple[Episode, ...]:
+    """Remove what the show keeps no longer; should that fail, what was published is told all the same."""
+    from podcast import pipeline
+
+    try:
+        return pipeline.retire_episodes(job)
+    except PodcastError as error:
+        say(f"podcast: {error}")
+        outcome.failed.append({"source": str(job.folder), "error": str(error), "exit_code": error.exit_code})
+        return ()
+
+
+def _each(sources: tuple[str, ...], reader: Reader, work: Callable[[Article], dict[str, Any]]) -> _Outcome:
     """Do *work* for every article of every source; one that fails never stops the others."""
     from podcast import pipeline
 
-    done: list[dict[str, Any]] = []
-    failed: list[dict[str, Any]] = []
+    outcome = _Outcome()
 
     def fail(name: str, error: PodcastError) -> None:
         say(f"podcast: {error}")
-        failed.append({"source": name, "error": str(error), "exit_code": error.exit_code})
+        outcome.failed.append({"source": name, "error": str(error), "exit_code": error.exit_code})
 
     for source in sources:
         try:
@@ -106,10 +137,16 @@ def _each(
             continue
         for one in opened:
             try:
-                done.append({"source": one.name, **work(one.read())})
+                outcome.done.append({"source": one.name, **work(one.read())})
+            except RemovedError as error:
+                if one.name == source:
+                    fail(one.name, error)
+                else:
+                    say(f"podcast: {one.name}: left out: {error}")
+                    outcome.skipped.append({"source": one.name, "reason": str(error)})
             except PodcastError as error:
                 fail(one.name, error)
-    return done, failed
+    return outcome
 
 
 def _converted(result: Converted, job: Job) -> dict[str, Any]:

@@ -40,24 +40,36 @@ class Converted:
     """Chunks spoken by the engine in this run; the others came from the cache."""
 
 
-def publish_article(article: Article, job: Job) -> Converted:
+def publish_article(article: Article, job: Job, *, replaces: str | None = None, is_forced: bool = False) -> Converted:
     """Speak *article* and publish it; do nothing when the same episode is already there.
 
-    One that a fallback spoke is spoken again when a better voice can.
+    One that a fallback spoke is spoken again when a better voice can. *replaces* names the episode (id, guid or the
+    beginning of its title) that the article is the corrected text of; it is remembered. *is_forced* publishes an
+    article again whose episode was removed.
 
     Raises:
+        RemovedError: the episode was removed.
         PodcastError: nothing was published.
     """
     from podcast import show as show_stage
 
-    plan = plan_episode(article, job, guid=show_stage.episode_guid(article))
+    guid = show_stage.guid_for(article, job.folder, replaces=replaces)
+    if not is_forced:
+        show_stage.check_not_removed(job.folder, guid, article.title)
+    plan = plan_episode(article, job, guid=guid)
     if plan.rank is None:
-        return make_episode(plan, job, plan.ladder, keeps=False)
+        return make_episode(plan, job, plan.ladder, keeps=False, is_wanted_again=is_forced)
     return make_episode(plan, job, plan.ladder[: plan.rank], keeps=True)
 
 
-def make_episode(
-    plan: EpisodePlan, job: Job, rungs: Sequence[Readers], *, keeps: bool, probe: Probe = probe_voice
+def make_episode(  # noqa: PLR0913 - a plan, who may speak it, and how it is published
+    plan: EpisodePlan,
+    job: Job,
+    rungs: Sequence[Readers],
+    *,
+    keeps: bool,
+    probe: Probe = probe_voice,
+    is_wanted_again: bool = False,
 ) -> Converted:
     """Speak and publish with the first of *rungs* that can; with *keeps* the episode that stands stays if none can.
 
@@ -75,7 +87,7 @@ def make_episode(
             assert standing is not None
             return _unchanged(standing, job)
         now = publication_time()
-        draft = _draft(plan, told, job, stage, now=now)
+        draft = replace(_draft(plan, told, job, stage, now=now), is_wanted_again=is_wanted_again)
         episode = show_stage.publish_episode(
             job.folder, job.show, draft, base_url=job.base_url, now=now, draw_cover=cover.draw
         )
@@ -85,17 +97,21 @@ def make_episode(
 def _draft(plan: EpisodePlan, told: Told, job: Job, stage: Path, *, now: datetime) -> Draft:
     from podcast import show as show_stage
 
-    article, script, readers = plan.article, plan.script, told.readers
+    script, readers = plan.script, told.readers
+    edits = show_stage.Edits()
+    if plan.standing is not None:
+        edits = show_stage.read_edits(job.folder, plan.standing.episode.episode_id, plan.article)
+    article = edits.over(plan.article)
     recording = _record(told, job, stage / "audio.mp3")
     speakers = {voice.name: voice.title for voice in readers.voices} if readers.second is not None else None
     cues = show_stage.time_sentences(script, told.clips, recording, speakers=speakers)
-    chapters = show_stage.mark_chapters(script, cues, article.url)
+    chapters = show_stage.mark_chapters(replace(script, title=article.title), cues, article.url)
     published_at = show_stage.publication_date(job.folder, plan.guid, now)
     picture = show_stage.draw_picture(job.show, article.title, published_at)
     write_tags(recording, script, article, job, chapters=chapters, published_at=published_at, picture=picture)
     return show_stage.Draft(
         guid=plan.guid,
-        article=article,
+        article=plan.article,
         title=article.title,
         source_url=article.url,
         site_name=article.site_name,
@@ -107,11 +123,12 @@ def _draft(plan: EpisodePlan, told: Told, job: Job, stage: Path, *, now: datetim
         chapters=chapters,
         picture=picture,
         words=show_stage.time_words(script, told.clips, recording),
-        summary=_summary(script),
+        summary=summary_of(script) if edits.summary is None else edits.summary,
         content_key=plan.key_of(readers),
         wanted_voice=plan.wanted_title(readers),
         sentences=show_stage.spoken_sentences(script, told.clips, recording),
         is_silent=all(voice.engine == "silent" for voice in readers.voices),
+        edits=edits,
     )
 
 
@@ -192,7 +209,7 @@ def _record(told: Told, job: Job, path: Path) -> Recording:
     )
 
 
-def _summary(script: Script, most_characters: int = 300) -> str:
+def summary_of(script: Script, most_characters: int = 300) -> str:
     """Return the body's first sentences as written, whole, as many as fit (always one)."""
     body = [s.written for p in script.passages if p.kind is BlockKind.PARAGRAPH for s in p.sentences]
     summary = body[0] if body else script.title

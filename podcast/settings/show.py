@@ -143,6 +143,19 @@ class Disclosure:
 
 
 @dataclass(frozen=True, config=STRICT)
+class Keep:
+    """How many episodes a show keeps, or for how long; whichever is reached first."""
+
+    episodes: int | None = Field(default=None, ge=1)
+    days: int | None = Field(default=None, ge=1)
+
+    def __post_init__(self) -> None:
+        """Refuse what keeps everything, which is what a show without it does."""
+        if self.episodes is None and self.days is None:
+            raise ValueError("expected how many episodes are kept, or for how many days: { episodes = 100 }")
+
+
+@dataclass(frozen=True, config=STRICT)
 class Show:
     """A podcast: how it presents itself, who reads it and where it is published."""
 
@@ -168,6 +181,8 @@ class Show:
     """Whether other hosts must not import the feed."""
     base_url: _FolderAddress | None = None
     out: Path | None = None
+    keep: Keep | None = None
+    """What is older than this is removed after a conversion; ``None`` keeps everything."""
     publish: str | None = None
     """Where ``podcast publish`` brings the published folder: a folder's path or ``s3://bucket/prefix``."""
     voice: str = "auto"

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
+from datetime import datetime
 from pathlib import Path
 
-from podcast.model import Article, Chapter, Cue, Passage, TimedWord
+from podcast.model import Article, Chapter, Cue, Episode, Passage, TimedWord
+from podcast.show.edits import NO_EDITS, Edits
 from podcast.show.fitting import one_line
 from podcast.show.proof import Spoken
 
@@ -41,6 +43,14 @@ class Draft:
     sentences: tuple[Spoken, ...] = ()
     """Where each sentence is heard, for the proof that the episode is whole."""
     is_silent: bool = False
+    edits: Edits = NO_EDITS
+    """What of the above the publisher has corrected; already done, and kept for the next time it is spoken."""
+    published_at: datetime | None = None
+    """Another date than it has, or would have; aware, in whole seconds, and no other episode's."""
+    replaces: Episode | None = None
+    """The episode that this was made from; should it be another one by now, nothing is published."""
+    is_wanted_again: bool = False
+    """Published even if it was removed from the show."""
 
 
 def tidy(draft: Draft) -> Draft:

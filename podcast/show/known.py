@@ -7,12 +7,14 @@ import json
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
 from typing import Any
 
-from podcast.errors import PublishError, UsageError
-from podcast.model import Chapter, Cue, Episode
+from podcast.errors import PublishError, RemovedError, UsageError
+from podcast.model import Article, Chapter, Cue, Episode
 from podcast.show.chapters import parse_chapters
+from podcast.show.identity import episode_guid
 from podcast.show.library import Library, library_path
 from podcast.show.published import EPISODES_FOLDER
 
@@ -88,6 +90,81 @@ def find_audio(folder: Path, name: str) -> Path:
     with Library.open(folder) as library:
         episode = choose_episode(library.episodes(), name, str(folder))
     return folder / EPISODES_FOLDER / f"{episode.episode_id}.mp3"
+
+
+def find_episode(folder: Path, name: str) -> tuple[Episode, str]:
+    """Return the episode in *folder* that *name* stands for, and from what it was made.
+
+    Raises:
+        UsageError: there is none, or the title's beginning is that of several.
+        PublishError: the folder's library is damaged or of a newer version.
+    """
+    with _open_published(folder) as library:
+        episode = choose_episode(library.episodes(), name, str(folder))
+        return episode, library.content_key(episode.guid) or ""
+
+
+def choose_episodes(folder: Path, names: Sequence[str] = ()) -> tuple[Episode, ...]:
+    """Return the episodes in *folder* that *names* stand for, each once; all of them, the newest first, for none.
+
+    Raises:
+        UsageError: a name stands for none or for several.
+        PublishError: the folder's library is damaged or of a newer version.
+    """
+    with _open_published(folder) as library:
+        episodes = library.episodes()
+    if not names:
+        return episodes
+    return tuple(dict.fromkeys(choose_episode(episodes, name, str(folder)) for name in names))
+
+
+def _open_published(folder: Path) -> Library:
+    if not library_path(folder).is_file():
+        raise UsageError(f"{folder}: nothing was published here; expected a folder that `podcast convert` wrote")
+    return Library.open(folder)
+
+
+def guid_for(article: Article, folder: Path, *, replaces: str | None = None) -> str:
+    """Return the guid of the episode that *article* makes in *folder*.
+
+    It is the article's own, unless it is, or is now to be, the corrected text of an episode: the one that *replaces*
+    stands for.
+
+    Raises:
+        UsageError: *replaces* stands for no episode, or the article is another one's already.
+        PublishError: the folder's library is damaged or of a newer version.
+    """
+    own = episode_guid(article)
+    if replaces is None:
+        with Library.open(folder) as library:
+            return library.guid_of(own)
+    episode, _ = find_episode(folder, replaces)
+    with Library.open(folder) as library:
+        standing = library.find(library.guid_of(own))
+    if standing is not None and standing.guid != episode.guid:
+        wanted = episode.episode_id
+        raise UsageError(f"“{article.title}” is the episode {standing.episode_id} already; it cannot replace {wanted}")
+    return episode.guid
+
+
+def check_not_removed(folder: Path, guid: str, title: str) -> None:
+    """Return when the episode of *guid* may be published; *title* is what it is called in the message.
+
+    Raises:
+        RemovedError: it was removed.
+        PublishError: the folder's library is damaged or of a newer version.
+    """
+    with Library.open(folder) as library:
+        removed_at = library.removed_at(guid)
+    if removed_at is not None:
+        raise removed_error(folder, title, removed_at)
+
+
+def removed_error(folder: Path, title: str, removed_at: datetime) -> RemovedError:
+    """Return what is said of an article whose episode was removed."""
+    return RemovedError(
+        f"{folder}: “{title}” was removed from the show on {removed_at:%Y-%m-%d}; --force publishes it again"
+    )
 
 
 def choose_episode(episodes: Sequence[Episode], name: str, place: str) -> Episode:

@@ -7,15 +7,28 @@ import os
 import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import astuple, dataclass, fields, replace
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from podcast.errors import PublishError
 from podcast.model import Episode
+from podcast.show.library_rows import (
+    EPISODE_COLUMNS,
+    SHOW_COLUMNS,
+    Listed,
+    SharedState,
+    ShowState,
+    to_episode,
+    to_moment,
+    to_seconds,
+)
 from podcast.show.library_versions import migrate, telling, version_of
+from podcast.show.library_writing import Writer
+
+__all__ = ["PRIVATE_FOLDER", "Library", "Listed", "SharedState", "ShowState", "Writer", "library_path"]
 
 PRIVATE_FOLDER = ".podcast"
 """What is nobody else's business: never served, never published."""
@@ -24,55 +37,7 @@ LIBRARY_NAME = "library.sqlite3"
 _BUSY_TIMEOUT_S = 60.0
 """A publisher holds the library for the milliseconds it takes to move files and write a feed."""
 
-_EPISODE_COLUMNS = (
-    "episode_id, guid, title, source_url, site_name, voice, published_at_s, duration_ms, size_bytes, summary,"
-    " wanted_voice, byline"
-)
-"""In the order of :class:`Episode`'s fields."""
-
-_SHOW_COLUMNS = "created_at_s, base_url, podcast_guid, cover_key, show_name, former_base_url, is_private"
-"""In the order of :class:`ShowState`'s fields."""
-
-_SELECT_EPISODE = f"SELECT {_EPISODE_COLUMNS} FROM episode"  # noqa: S608 - put together from constants
-
-
-@dataclass(frozen=True, slots=True)
-class ShowState:
-    """What is remembered of the show itself."""
-
-    created_at: datetime
-    base_url: str | None = None
-    """The folder's public address."""
-    podcast_guid: str | None = None
-    """Assigned once, at the first public address, and kept when the feed moves."""
-    cover_key: str | None = None
-    """Says from what the cover was drawn and that it is ours."""
-    show_name: str | None = None
-    """Stem of the show file that was published last."""
-    former_base_url: str | None = None
-    """The public address before this one; directories that know it are told the new one."""
-    is_private: bool = False
-    """Whether the pages ask search engines to leave them out."""
-
-
-@dataclass(frozen=True, slots=True)
-class Listed:
-    """An episode's place among all that were ever published, and what tells it from any other."""
-
-    position: int
-    """From 1, in the order of publication; it stays when others are removed."""
-    episode_id: str
-    state: tuple[object, ...]
-    """All that is known of it; only good for comparing."""
-
-
-@dataclass(frozen=True, slots=True)
-class SharedState:
-    """A file that episodes share, such as the feed, as it was written last."""
-
-    made_from: str
-    """Says from what: the same means that writing it again would change nothing."""
-    sha256: str
+_SELECT_EPISODE = f"SELECT {EPISODE_COLUMNS} FROM episode"  # noqa: S608 - put together from constants
 
 
 def library_path(folder: Path) -> Path:
@@ -133,20 +98,20 @@ class Library:
 
     def show_state(self) -> ShowState | None:
         """Return what is remembered of the show; ``None`` before its first episode."""
-        rows = self._select(f"SELECT {_SHOW_COLUMNS} FROM show")  # noqa: S608 - put together from constants
+        rows = self._select(f"SELECT {SHOW_COLUMNS} FROM show")  # noqa: S608 - put together from constants
         if not rows:
             return None
         created_at_s, *values, is_private = rows[0]
-        return replace(ShowState(_moment(created_at_s), *values), is_private=bool(is_private))
+        return replace(ShowState(to_moment(created_at_s), *values), is_private=bool(is_private))
 
     def episodes(self) -> tuple[Episode, ...]:
         """Return every episode, the newest first."""
-        return tuple(map(_episode, self._select(f"{_SELECT_EPISODE} ORDER BY published_at_s DESC")))
+        return tuple(map(to_episode, self._select(f"{_SELECT_EPISODE} ORDER BY published_at_s DESC")))
 
     def listing(self) -> tuple[Listed, ...]:
         """Return what tells every episode from any other, the newest first; ten times as fast as the episodes."""
         rows = self._select(
-            f"SELECT position, episode_id, content_key, {_EPISODE_COLUMNS} FROM episode"  # noqa: S608 - from constants
+            f"SELECT position, episode_id, content_key, {EPISODE_COLUMNS} FROM episode"  # noqa: S608 - from constants
             " ORDER BY published_at_s DESC"
         )
         return tuple(Listed(row[0], row[1], row[2:]) for row in rows)
@@ -155,7 +120,7 @@ class Library:
         """Return the episodes at *positions*, the newest first."""
         marks = ", ".join("?" * len(positions))
         query = f"{_SELECT_EPISODE} WHERE position IN ({marks}) ORDER BY published_at_s DESC"
-        return tuple(map(_episode, self._select(query, *positions)))
+        return tuple(map(to_episode, self._select(query, *positions)))
 
     def writes_of_others(self) -> int:
         """Return a number that stays while no one else has written to the library."""
@@ -169,17 +134,42 @@ class Library:
     def find(self, guid: str) -> Episode | None:
         """Return the episode of *guid*."""
         rows = self._select(f"{_SELECT_EPISODE} WHERE guid = ?", guid)
-        return _episode(rows[0]) if rows else None
+        return to_episode(rows[0]) if rows else None
+
+    def dated(self, moment: datetime) -> Episode | None:
+        """Return the episode of that date."""
+        rows = self._select(f"{_SELECT_EPISODE} WHERE published_at_s = ?", to_seconds(moment))
+        return to_episode(rows[0]) if rows else None
 
     def content_key(self, guid: str) -> str | None:
         """Say from what the episode of *guid* was made."""
         rows = self._select("SELECT content_key FROM episode WHERE guid = ?", guid)
         return str(rows[0][0]) if rows else None
 
+    def revision(self, guid: str) -> int:
+        """Return how often the episode of *guid* was put here; 0 when it is not."""
+        rows = self._select("SELECT revision FROM episode WHERE guid = ?", guid)
+        return int(rows[0][0]) if rows else 0
+
+    def removed(self) -> dict[str, datetime]:
+        """Return the guids of episodes that were taken out and not published again, and when they were."""
+        rows = self._select("SELECT guid, removed_at_s FROM removed ORDER BY removed_at_s, guid")
+        return {guid: to_moment(seconds) for guid, seconds in rows}
+
+    def removed_at(self, guid: str) -> datetime | None:
+        """Return when the episode of *guid* was taken out; ``None`` if it was not, or was published again."""
+        rows = self._select("SELECT removed_at_s FROM removed WHERE guid = ?", guid)
+        return to_moment(rows[0][0]) if rows else None
+
+    def guid_of(self, own: str) -> str:
+        """Return the guid of the episode that the article of guid *own* is read in: its own unless it replaced one."""
+        rows = self._select("SELECT episode_guid FROM alias WHERE guid = ?", own)
+        return str(rows[0][0]) if rows else own
+
     def newest_at(self) -> datetime | None:
         """Return when the newest episode was published."""
         rows = self._select("SELECT max(published_at_s) FROM episode")
-        return None if rows[0][0] is None else _moment(rows[0][0])
+        return None if rows[0][0] is None else to_moment(rows[0][0])
 
     @contextmanager
     def writing(self) -> Iterator[Writer]:
@@ -225,57 +215,3 @@ class Library:
     def _select(self, query: str, *values: str | int) -> list[Any]:
         with telling(self._path):
             return self._connection.execute(query, values).fetchall()
-
-
-class Writer:
-    """The right to change a library, for as long as its transaction lasts."""
-
-    def __init__(self, path: Path, connection: sqlite3.Connection) -> None:
-        """Use :meth:`Library.writing`."""
-        self._path = path
-        self._connection = connection
-
-    def put_show_state(self, state: ShowState) -> None:
-        """Remember *state* in place of what was remembered."""
-        self._execute(
-            f"INSERT OR REPLACE INTO show (only_row, {_SHOW_COLUMNS}) VALUES (1, ?, ?, ?, ?, ?, ?, ?)",  # noqa: S608
-            (_seconds(state.created_at), *astuple(state)[1:]),
-        )
-
-    def put_episode(self, episode: Episode, content_key: str) -> None:
-        """Add *episode*, or replace the one of its guid and keep that one's position."""
-        values = [_seconds(value) if isinstance(value, datetime) else value for value in astuple(episode)]
-        marks = ", ".join("?" * (len(values) + 1))
-        kept = {"episode_id", "guid", "published_at_s"}
-        updates = ", ".join(f"{c} = excluded.{c}" for c in _EPISODE_COLUMNS.split(", ") if c not in kept)
-        self._execute(
-            f"INSERT INTO episode ({_EPISODE_COLUMNS}, content_key) VALUES ({marks})"  # noqa: S608 - from constants
-            f" ON CONFLICT (guid) DO UPDATE SET {updates}, content_key = excluded.content_key",
-            (*values, content_key),
-        )
-
-    def put_shared_file(self, name: str, state: SharedState) -> None:
-        """Remember from what the file *name* was made."""
-        self._execute("INSERT OR REPLACE INTO shared_file VALUES (?, ?, ?)", (name, state.made_from, state.sha256))
-
-    def forget_shared_file(self, name: str) -> None:
-        """Forget a file that is no longer there."""
-        self._execute("DELETE FROM shared_file WHERE name = ?", (name,))
-
-    def _execute(self, statement: str, values: tuple[Any, ...]) -> None:
-        with telling(self._path):
-            self._connection.execute(statement, values)
-
-
-def _seconds(moment: datetime) -> int:
-    return int(moment.timestamp())
-
-
-def _moment(seconds: int) -> datetime:
-    return datetime.fromtimestamp(seconds, tz=UTC)
-
-
-def _episode(row: Any) -> Episode:  # noqa: ANN401 - a row of SQLite has no better type
-    values = dict(zip((field.name for field in fields(Episode)), row, strict=True))
-    values["published_at"] = _moment(values["published_at"])
-    return Episode(**values)

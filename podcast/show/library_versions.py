@@ -43,6 +43,12 @@ MIGRATIONS = (
     ALTER TABLE show ADD COLUMN is_private INTEGER NOT NULL DEFAULT 0;
     CREATE TABLE shared_file (name TEXT PRIMARY KEY, made_from TEXT NOT NULL, sha256 TEXT NOT NULL) STRICT;
     """,
+    # 4: what was removed is not published again by the next run; a corrected text stays in its episode
+    """
+    ALTER TABLE episode ADD COLUMN revision INTEGER NOT NULL DEFAULT 1;
+    CREATE TABLE removed (guid TEXT PRIMARY KEY, removed_at_s INTEGER NOT NULL) STRICT;
+    CREATE TABLE alias (guid TEXT PRIMARY KEY, episode_guid TEXT NOT NULL) STRICT;
+    """,
 )
 """Statement n takes a library from version n to n + 1; one that has been released is never changed."""
 

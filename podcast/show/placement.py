@@ -22,16 +22,20 @@ _NOTE = "placement.json"
 _KEPT = "old-"
 
 
-def note_placement(stage: Path, episode: Episode, content_key: str, files: Mapping[str, Path]) -> None:
+def note_placement(
+    stage: Path, episode: Episode, content_key: str, files: Mapping[str, Path], revision: int = 1
+) -> None:
     """Note in *stage* that *files*, by the names they get in the episodes' folder, belong to this row.
+
+    *revision* is the one that the row will have: an episode that is only made anew changes nothing else in it.
 
     Raises:
         OSError: the note cannot be written.
     """
     note = {
         "guid": episode.guid,
-        "row": _digest(episode, content_key),
-        "files": {name: _identity(path) for name, path in files.items()},
+        "row": _digest(episode, content_key, revision),
+        "files": {name: identity_of(path) for name, path in files.items()},
     }
     with (stage / _NOTE).open("wb") as file:
         file.write(json.dumps(note).encode())
@@ -60,11 +64,12 @@ def undo_placement(folder: Path, stage: Path) -> None:
         return  # there is none, or it was not finished: no file had been moved yet
     with Library.open(folder, create=True) as library, library.writing():
         episode, content_key = library.find(guid), library.content_key(guid)
-        if episode is not None and content_key is not None and _digest(episode, content_key) == row:
+        revision = library.revision(guid)
+        if episode is not None and content_key is not None and _digest(episode, content_key, revision) == row:
             return
         for name, identity in files.items():
             path = folder / EPISODES_FOLDER / name
-            if path.is_file() and _identity(path) == identity:
+            if path.is_file() and identity_of(path) == identity:
                 _put_back(kept_path(stage, name), path)
 
 
@@ -82,11 +87,11 @@ def _put_back(kept: Path, path: Path) -> None:
         take_away(path)
 
 
-def _digest(episode: Episode, content_key: str) -> str:
-    return hashlib.sha256(repr((episode, content_key)).encode("utf-8", "replace")).hexdigest()
+def _digest(episode: Episode, content_key: str, revision: int) -> str:
+    return hashlib.sha256(repr((episode, content_key, revision)).encode("utf-8", "replace")).hexdigest()
 
 
-def _identity(path: Path) -> list[int]:
+def identity_of(path: Path) -> list[int]:
     """Tell a file from any other of the same name; moving it changes none of this."""
     status = path.stat()
     return [status.st_ino, status.st_mtime_ns, status.st_size]

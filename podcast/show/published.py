@@ -87,6 +87,28 @@ def read_words(folder: Path, stem: str) -> dict[str, Any]:
     return document
 
 
+def describe_standing(folder: Path, episode: Episode, content_key: str) -> dict[str, Any]:
+    """Return as plain values where *episode* stands, whether it is whole, and what was corrected of it.
+
+    Raises:
+        PublishError: the library is damaged or of a newer version.
+    """
+    base_url = base_url_of(folder)
+    try:
+        edited = read_words(folder, episode.episode_id).get("edited", {})
+    except PublishError:
+        edited = {}
+    files = [episode_file(folder, episode.episode_id, ending) for ending in EPISODE_ENDINGS]
+    return {
+        "audio_url": f"{base_url}{EPISODES_FOLDER}/{episode.episode_id}.mp3",
+        "page_url": f"{base_url}{EPISODES_FOLDER}/{episode.episode_id}.html",
+        "is_whole": _is_whole(folder, episode, content_key),
+        "edited": sorted(edited),
+        "files": [str(path) for path in files if path.is_file()],
+        "content_key": content_key,
+    }
+
+
 def _is_whole(folder: Path, episode: Episode, content_key: str) -> bool:
     files = {ending: episode_file(folder, episode.episode_id, ending) for ending in EPISODE_ENDINGS}
     if not all(path.is_file() for path in files.values()) or files["mp3"].stat().st_size != episode.size_bytes:

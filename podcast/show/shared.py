@@ -8,10 +8,12 @@ files of 68.
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from datetime import UTC, datetime
 from functools import cache, partial
 from pathlib import Path
 
@@ -29,6 +31,7 @@ from podcast.show.published import EPISODES_FOLDER
 
 INDEX_NAME = "index.html"
 _LOADED = ("style.css", "player.js", "feed.css", "icon.svg")
+REMOVED_NAME = "removed.json"
 
 _FEED_PAGE = re.compile(r"feed-[0-9]+\.xml")
 
@@ -62,7 +65,39 @@ def plan_shared_files(folder: Path, show: Show, library: Library, state: ShowSta
         feeds.append(
             SharedFile(feed, _digest(feed, *made_from), partial(_render_feed, folder, show, library, state, page))
         )
-    return (*_loaded_files(), *fronts[1:], *fronts[:1], *feeds[1:], *feeds[:1])
+    return (*_loaded_files(), *_removed(folder, library), *fronts[1:], *fronts[:1], *feeds[1:], *feeds[:1])
+
+
+def _removed(folder: Path, library: Library) -> Iterator[SharedFile]:
+    """Yield the list of what was removed, so that a library made anew knows it; none before there is anything."""
+    removed = library.removed()
+    if not removed and not (folder / REMOVED_NAME).exists():
+        return
+    content = render_removed(removed)
+    yield SharedFile(REMOVED_NAME, _digest(REMOVED_NAME, content.decode()), lambda: content)
+
+
+def render_removed(removed: Mapping[str, datetime]) -> bytes:
+    r"""Write the guids of removed episodes and when they were; nothing else is told of them.
+
+    >>> render_removed({"g": datetime.fromisoformat("2026-03-14T09:26:53+00:00")})
+    b'{"version":1,"removed":{"g":"2026-03-14T09:26:53+00:00"}}\n'
+    """
+    told = {guid: removed_at.isoformat() for guid, removed_at in removed.items()}
+    return json.dumps({"version": 1, "removed": told}, separators=(",", ":")).encode() + b"\n"
+
+
+def parse_removed(document: bytes) -> dict[str, datetime]:
+    """Read what :func:`render_removed` wrote.
+
+    Raises:
+        ValueError: it is something else.
+    """
+    try:
+        told = json.loads(document)["removed"]
+        return {str(guid): datetime.fromisoformat(removed_at).astimezone(UTC) for guid, removed_at in told.items()}
+    except (KeyError, TypeError, AttributeError, OverflowError) as error:
+        raise ValueError(f"not a list of removed episodes: {error!r}") from error
 
 
 @dataclass(frozen=True, slots=True)

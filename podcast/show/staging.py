@@ -18,6 +18,7 @@ from pathlib import Path
 from podcast.errors import PublishError
 from podcast.show.library import PRIVATE_FOLDER
 from podcast.show.placement import undo_placement
+from podcast.show.removal import finish_removal
 
 _PREFIX = "staging-"
 _LOCK_ENDING = ".lock"
@@ -146,6 +147,7 @@ def _clear_abandoned(folder: Path, private: Path) -> None:
             continue
         try:
             undo_placement(folder, stage)
+            finish_removal(folder, stage)
         except BaseException:
             lock.close()  # and the folder stays: it holds what stood there before
             raise

@@ -71,12 +71,13 @@ def render_words(
     content_key: str,
     words: Sequence[TimedWord],
     article: Article,
-    proof: Mapping[str, object] | None = None,
+    kept: Mapping[str, object] | None = None,
 ) -> str:
     """Write every word with its time in milliseconds, all the library knows of the episode, and the article.
 
     The latter two make the published folder whole by itself: a lost library can be made again from these files, and
-    an episode spoken again, without its source. *proof* is what ``podcast check`` goes by.
+    an episode spoken again, without its source. *kept* is what else is kept: the proof that ``podcast check`` goes
+    by, and what the other texts can be made from again (``kept.py``).
     """
     known = {
         "guid": episode.guid,
@@ -97,9 +98,8 @@ def render_words(
         {"text": one_line(word.text), "sentence": word.sentence, "start_ms": word.start_ms, "end_ms": word.end_ms}
         for word in words
     ]
-    proven = {} if proof is None else {"proof": proof}
     told = {"version": _WORDS_VERSION, "episode": known, "article": describe_article(article)}
-    return _dump({**told, **proven, "words": timed})
+    return _dump({**told, **(kept or {}), "words": timed})
 
 
 def _voice_tag(speaker: str | None) -> str:

@@ -1,0 +1,32 @@
+"""The texts that lie beside an episode's sound."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from podcast.files import write_synced
+from podcast.model import Episode
+from podcast.settings import Show
+from podcast.show.captions import linger
+from podcast.show.chapters import render_chapters
+from podcast.show.draft import Draft
+from podcast.show.kept import describe_kept
+from podcast.show.pages import render_episode, render_transcript
+from podcast.show.proof import EpisodeProof
+from podcast.show.transcript import render_json, render_srt, render_vtt, render_words
+
+
+def write_texts(stage: Path, show: Show, episode: Episode, draft: Draft, proof: EpisodeProof) -> dict[str, Path]:
+    """Write the texts of *draft* into *stage* and return their paths, by the endings they get."""
+    cues = linger(draft.cues, draft.duration_ms)
+    texts = {
+        # put in place first: until the row is committed, its key tells that the files are of two versions
+        "words.json": render_words(episode, draft.content_key, draft.words, draft.article, describe_kept(draft, proof)),
+        "html": render_episode(show, episode, passages=draft.passages, chapters=draft.chapters, cues=cues),
+        "vtt": render_vtt(cues, draft.words),
+        "srt": render_srt(cues, draft.words),
+        "json": render_json(cues),
+        "transcript.html": render_transcript(show, episode, passages=draft.passages, cues=cues),
+        "chapters.json": render_chapters(draft.chapters),
+    }
+    return {ending: write_synced(stage / f"new.{ending}", text.encode()) for ending, text in texts.items()}

@@ -1,0 +1,155 @@
+"""Keepers of a show killed at every point: ``python tests/killed_keeper.py remove|edit|rebuild|restore|move FOLDER``.
+
+This process has one thread and forks. Each child changes a fresh copy of the show and is killed before its n-th step
+that can be seen in the file system, n from 1 until it gets to the end. Then what the feed names must be there, whole;
+this process runs the next thing, as anyone would, and says what it finds wrong.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import os
+import shutil
+import signal
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import feedparser
+from killed_publisher import STEPS, problems, publish
+from own_origin import FolderOrigin
+from show_samples import NOW, draw_nothing, make_draft, make_show
+
+from podcast.show import Edits, publish_episode, read_publication, remove_episodes, restore_folder, staging
+from podcast.show.library import Library
+
+ONE, OTHER, ASKED = 1, 3, 2
+
+
+def remove(folder: Path) -> None:
+    with Library.open(folder) as library:
+        (wanted,) = (episode for episode in library.episodes() if episode.source_url.endswith(f"/{ONE}"))
+    remove_episodes(folder, make_show(), [wanted], base_url=None, now=NOW, draw_cover=draw_nothing)
+
+
+def _make_anew(folder: Path, title: str | None) -> None:
+    with Library.open(folder) as library:
+        (wanted,) = (episode for episode in library.episodes() if episode.source_url.endswith(f"/{ONE}"))
+    with staging(folder) as stage:
+        sound = b"\xff\xf3sound, and another tag" if title else b"\xff\xf3SOUND"  # as long as before
+        draft = make_draft(stage, ONE, sound=sound, title=title or wanted.title)
+        draft = replace(draft, edits=Edits(title=title), replaces=wanted)
+        publish_episode(folder, make_show(), draft, base_url=None, now=NOW, draw_cover=draw_nothing)
+
+
+def edit(folder: Path) -> None:
+    _make_anew(folder, "শোধরানো শিরোনাম")
+
+
+def rebuild(folder: Path) -> None:
+    _make_anew(folder, None)
+
+
+def restore(folder: Path, source: Path | None = None) -> None:
+    origin = FolderOrigin(source or folder)
+    publication = read_publication(origin)
+    restore_folder(folder, make_show(), publication, origin, now=NOW, draw=draw_nothing)
+
+
+def move(folder: Path) -> None:
+    restore(folder, folder.parent / "before")
+
+
+CHANGES: dict[str, Callable[[Path], None]] = {
+    "remove": remove,
+    "edit": edit,
+    "rebuild": rebuild,
+    "restore": restore,
+    "move": move,
+}
+
+
+def be_killed(change: Callable[[Path], None], folder: Path, step: int) -> None:
+    """Change the show and die by ``kill -9`` before the step."""
+    left = [step]
+
+    def count(event: str, arguments: tuple[object, ...]) -> None:
+        if event in STEPS and any(str(folder) in str(argument) for argument in arguments):
+            left[0] -= 1
+            if left[0] == 0:
+                os.kill(os.getpid(), signal.SIGKILL)
+
+    sys.addaudithook(count)
+    change(folder)
+
+
+def dangling(folder: Path) -> list[str]:
+    """Say what the feed, as the dead process left it, names that is not there."""
+    if not (folder / "feed.xml").exists():
+        return []
+    parsed = feedparser.parse((folder / "feed.xml").read_bytes())
+    found = [] if not parsed.bozo else ["the feed is broken"]
+    for entry in parsed.entries:
+        name = entry.enclosures[0].href.rpartition("/")[2]
+        if not (folder / "episodes" / name).is_file():
+            found.append(f"the feed names {name}, which is not there")
+    return found
+
+
+def of_two_versions(folder: Path) -> list[str]:
+    """Say which sound is not the one that the text beside it proves."""
+    found = []
+    for audio in (folder / "episodes").glob("*.mp3"):
+        words = json.loads(audio.with_suffix(".words.json").read_bytes())
+        if words["proof"]["sha256"] != hashlib.sha256(audio.read_bytes()).hexdigest():
+            found.append(f"{audio.name} and its words are of two versions")
+    return found
+
+
+def next_run(what: str, folder: Path, before: Path) -> list[str]:
+    """Do what is done after a crash; return what is wrong then."""
+    if what in {"restore", "move"}:
+        with Library.open(folder) as library:
+            is_done = library.show_state() is not None
+        if not is_done:
+            CHANGES[what](folder)
+        publish(folder, ONE)  # any run writes the feed anew
+        publish(before, ONE)
+        same = (folder / "feed.xml").read_bytes() == (before / "feed.xml").read_bytes()
+        return problems(folder) + ([] if same else ["the feed is another one"])
+    publish(folder, ASKED)
+    return problems(folder) + of_two_versions(folder)
+
+
+def main() -> int:
+    what, scratch = sys.argv[1], Path(sys.argv[2])
+    before = scratch / "before"
+    for number in (ONE, OTHER):
+        publish(before, number)
+    for step in range(1, 500):
+        folder = scratch / f"show-{step}"
+        if what != "move":
+            shutil.copytree(before, folder)
+        if what == "restore":
+            shutil.rmtree(folder / ".podcast")
+        child = os.fork()
+        if child == 0:
+            be_killed(CHANGES[what], folder, step)
+            os._exit(0)
+        _, status = os.waitpid(child, 0)
+        if os.waitstatus_to_exitcode(status) not in {0, -signal.SIGKILL}:
+            print(f"step {step}: the keeper failed")  # noqa: T201
+            return 1
+        for problem in [*dangling(folder), *next_run(what, folder, before)]:
+            print(f"killed before step {step}: {problem}")  # noqa: T201
+        shutil.rmtree(folder)
+        if status == 0:
+            print(f"{step - 1} steps")  # noqa: T201
+            return 0
+    return 1
+
+
+if __name__ == "__main__":
+    sys.exit(main())
