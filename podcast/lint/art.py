@@ -30,7 +30,8 @@ def check_art(name: str, data: bytes) -> Iterator[Fault]:
         return
     if kind not in _ENDINGS:
         yield Fault("art-format", f"{name} is {kind}")
-    elif PurePosixPath(name).suffix.lower() not in _ENDINGS[kind]:
+        return
+    if PurePosixPath(name).suffix.lower() not in _ENDINGS[kind]:
         yield Fault("art-extension", f"{name} is {kind}")
     if size[0] != size[1]:
         yield Fault("art-square", f"{name} has {size[0]} × {size[1]} pixels")

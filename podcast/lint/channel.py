@@ -78,7 +78,7 @@ def _required(channel: Element) -> Iterator[Fault]:
         yield Fault("channel-author", "has no itunes:author")
     language = channel.value("language")
     if language and not is_language(language):
-        yield Fault("channel-language", f"its language is {shorten(language)}")
+        yield Fault("language-form", f"its language is {shorten(language)}")
 
 
 def _addresses(channel: Element) -> Iterator[Fault]:

@@ -144,8 +144,14 @@ def _chapters(item: Item, name: str, data: bytes, ends_ms: int | None) -> Iterat
         yield Fault("chapters-order", f"{name} has a chapter after the sound has ended")
     for podlove in item.element.all("psc:chapters"):
         here_ms = [read_start(one.attributes.get("start", "")) for one in podlove.all("psc:chapter")]
-        if None not in here_ms and here_ms != starts_ms:
+        if here_ms != starts_ms and _rise(here_ms):
             yield Fault("chapters-disagree", f"{name} has {len(starts_ms)} chapters, other than the feed's own")
+
+
+def _rise(starts_ms: list[int | None]) -> bool:
+    """Say whether they are as they should be; if not, that alone is said of them."""
+    known = [start for start in starts_ms if start is not None]
+    return known == sorted(set(known)) and len(known) == len(starts_ms)
 
 
 def _starts(data: bytes) -> list[int]:

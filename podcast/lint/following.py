@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from podcast.lint.channel import guid_of, self_address
 from podcast.lint.findings import Fault, Finding
-from podcast.lint.forms import shorten
+from podcast.lint.forms import is_show_guid, shorten
 from podcast.lint.items import Item
 from podcast.lint.pages import Page, said_of
 
@@ -36,7 +36,7 @@ def check_known(pages: Sequence[Page], known: Known | None) -> Iterator[Finding]
             yield pages[0].said(
                 Fault("podcast-guid-drift", f"podcast:guid is {shorten(guid)}, not {known.podcast_guid}")
             )
-    elif guid and address and guid != guid_of(address) and not channel.value("itunes:new-feed-url"):
+    elif is_show_guid(guid) and address and guid != guid_of(address) and not channel.value("itunes:new-feed-url"):
         wrong = f"podcast:guid is {shorten(guid)}, where {address} makes {guid_of(address)}"
         yield pages[0].said(Fault("podcast-guid-origin", wrong))
     if known is not None:

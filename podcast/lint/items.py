@@ -154,7 +154,7 @@ def _transcripts(item: Element) -> Iterator[Fault]:
     for transcript in transcripts:
         language = transcript.attributes.get("language")
         if language is not None and not is_language(language):
-            yield Fault("channel-language", f"a transcript's language is {shorten(language)}")
+            yield Fault("language-form", f"a transcript's language is {shorten(language)}")
 
 
 def _chapters(item: Element) -> Iterator[Fault]:

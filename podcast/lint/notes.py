@@ -10,10 +10,8 @@ from podcast.lint.forms import shorten
 
 _DESCRIPTION = frozenset(["p", "ol", "ul", "li", "a", "br", "b", "i", "strong", "em"])
 """What Apple shows; other tags are taken out, or seen."""
-_NEVER = frozenset(
-    ("script", "style", "iframe", "object", "embed", "applet", "form", "input", "button", "frame", "frameset")
-    + ("base", "meta", "link", "svg")
-)
+_SCRIPTED = ("script", "style", "iframe", "object", "embed", "applet", "frame", "frameset", "svg")
+_NEVER = frozenset((*_SCRIPTED, "form", "input", "button", "base", "meta", "link"))
 _EMPTY = frozenset(
     ("area", "base", "br", "col", "embed", "hr", "img", "input", "link", "meta", "source", "track", "wbr")
 )

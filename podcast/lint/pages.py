@@ -48,12 +48,14 @@ def said_of(item: Item, fault: Fault) -> Finding:
 
 def read_page(name: str, document: bytes) -> tuple[Page | None, tuple[Finding, ...]]:
     """Take *document* apart; return the page, unless it cannot be read, and what is wrong with it as a document."""
-    found = list(_bytes(name, document))
+    found = []
+    if len(document) > _MOST_BYTES:
+        found.append(Finding("xml-size", name, f"has {len(document):,} bytes"))
     try:
         markup = parse_markup(document)
     except MarkupError as error:
         return None, (*found, Finding(error.rule, name, str(error)))
-    found += (Finding(fault.rule, name, fault.wrong) for fault in _namespaces(markup))
+    found += (Finding(fault.rule, name, fault.wrong) for fault in (*_namespaces(markup), *_stray(markup.root)))
     root = markup.root
     channels = root.all("channel")
     if root.name != "rss" or root.attributes.get("version") != "2.0" or len(channels) != 1:
@@ -73,15 +75,13 @@ def _items(name: str, channel: Element) -> Iterator[Item]:
         yield Item(element, f"{name}:{element.line} {what}", ours)
 
 
-def _bytes(name: str, document: bytes) -> Iterator[Finding]:
-    if len(document) > _MOST_BYTES:
-        yield Finding("xml-size", name, f"has {len(document):,} bytes")
-    text = document.decode("utf-8", "ignore")
-    stray = _STRAY.search(text)
-    # a control character that no XML can hold is the parser's to find
-    if stray is not None and stray[0] >= "\x7f" and stray[0] not in "\ufffe\uffff":
-        line = text.count("\n", 0, stray.start()) + 1
-        yield Finding("xml-stray-character", name, f"line {line} holds U+{ord(stray[0]):04X}")
+def _stray(root: Element) -> Iterator[Fault]:
+    """Find the first character that is no text; those that no XML can hold are the parser's to find."""
+    for element in root.walk():
+        match = next(filter(None, map(_STRAY.search, (element.text, *element.attributes.values()))), None)
+        if match is not None:
+            yield Fault("xml-stray-character", f"<{element.name}> on line {element.line} holds U+{ord(match[0]):04X}")
+            return
 
 
 def _namespaces(markup: Markup) -> Iterator[Fault]:
