@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
+from types import MappingProxyType
 
 from podcast import net
 from podcast.errors import SourceError, UsageError
@@ -54,12 +55,16 @@ def open_feed(source: str, *, allow_private: bool = False) -> Feed:
     return _follow(path.name, path.read_bytes(), lambda address: Folder(path.parent, _base(address)), _last_part)
 
 
-def read_feed(read: Callable[[str], bytes | None]) -> Feed:
-    """Take a feed from what *read* gives by name; the files that it names are not looked for."""
+def read_feed(read: Callable[[str], bytes | None], like: Feed | None = None) -> Feed:
+    """Take a feed from what *read* gives by name; the files that it names are not looked for.
+
+    Pages that are the same in the feed *like* are taken from there: of a long show, few change.
+    """
     document = read(_FEED_NAME)
     if document is None:
         return Feed((), ())
-    feed = _follow(_FEED_NAME, document, lambda address: Kept(read, _base(address)), _last_part)
+    known = {(page.name, page.document): page for page in like.pages} if like else {}
+    feed = _follow(_FEED_NAME, document, lambda address: Kept(read, _base(address)), _last_part, known)
     return Feed(feed.pages, feed.found)
 
 
@@ -71,9 +76,15 @@ def _last_part(url: str) -> str:
     return url.rpartition("/")[2]
 
 
-def _follow(name: str, document: bytes, place_at: Callable[[str], Place], name_of: Callable[[str], str]) -> Feed:
+def _follow(
+    name: str,
+    document: bytes,
+    place_at: Callable[[str], Place],
+    name_of: Callable[[str], str],
+    known: Mapping[tuple[str, bytes], Page] = MappingProxyType({}),
+) -> Feed:
     """Read a feed and the pages that its ``next`` links lead to; *place_at* its own address is where they are."""
-    page, wrong = read_page(name, document)
+    page, wrong = _read(name, document, known)
     address = self_address(page.channel) if page else None
     place = place_at(address) if address else None
     pages, found, seen = [page] if page else [], list(wrong), {address}
@@ -89,10 +100,17 @@ def _follow(name: str, document: bytes, place_at: Callable[[str], Place], name_o
             document = place.read(url)
         except SourceError:  # which is found as a link that leads nowhere
             break
-        page, wrong = read_page(name_of(url), document)
+        page, wrong = _read(name_of(url), document, known)
         found += wrong
         pages += [page] if page else []
     return Feed(tuple(pages), tuple(found), place)
+
+
+def _read(
+    name: str, document: bytes, known: Mapping[tuple[str, bytes], Page]
+) -> tuple[Page | None, tuple[Finding, ...]]:
+    page = known.get((name, document))
+    return (page, ()) if page is not None else read_page(name, document)
 
 
 def _named_otherwise(feed: Feed, source: str) -> Iterator[Finding]:
@@ -107,13 +125,10 @@ def lint(feed: Feed, *, now: datetime | None = None, known: Known | None = None)
 
     *now* finds dates to come; *known* is what is known of the show from elsewhere.
     """
-    found = list(feed.found)
-    for page in feed.pages:
-        found += _lint_page(page, now)
-        if feed.place is not None:
+    found = list(_lint_pages(feed, now))
+    if feed.place is not None:
+        for page in feed.pages[: 1 if isinstance(feed.place, Web) else None]:
             found += _lint_files(page, feed.place)
-    found += check_series(feed.pages)
-    found += check_paging(feed.pages)
     found += check_known(feed.pages, known)
     return tuple(dict.fromkeys(found))
 
@@ -121,11 +136,22 @@ def lint(feed: Feed, *, now: datetime | None = None, known: Known | None = None)
 def compare(old: Feed, new: Feed, *, removed: Collection[str] = frozenset()) -> tuple[Finding, ...]:
     """Return what makes *new* worse than *old*: what breaks subscriptions, and what MUST not be and was not so before.
 
-    *removed* are the guids of episodes that are gone on purpose.
+    *removed* are the guids of episodes that are gone on purpose. Only the documents are judged, not what they name.
     """
-    before = {(one.rule, one.guid) for one in lint(old)}
-    worse = [one for one in lint(new) if one.is_must and (one.rule, one.guid) not in before]
-    return (*worse, *check_following(old.pages, new.pages, removed))
+    same = {id(page) for page in old.pages} & {id(page) for page in new.pages}
+    before = {(one.rule, one.guid) for one in _lint_pages(old, None, same)}
+    worse = [one for one in _lint_pages(new, None, same) if one.is_must and (one.rule, one.guid) not in before]
+    return tuple(dict.fromkeys((*worse, *check_following(old.pages, new.pages, removed))))
+
+
+def _lint_pages(feed: Feed, now: datetime | None, same: Collection[int] = frozenset()) -> Iterator[Finding]:
+    """Judge the documents of *feed*, but for pages in *same*, by identity, that another feed has too."""
+    yield from feed.found
+    for page in feed.pages:
+        if id(page) not in same:
+            yield from _lint_page(page, now)
+    yield from check_series(feed.pages)
+    yield from check_paging(feed.pages)
 
 
 def _lint_page(page: Page, now: datetime | None) -> Iterator[Finding]:

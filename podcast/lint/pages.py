@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from podcast.lint.channel import is_ours
 from podcast.lint.findings import Fault, Finding
@@ -25,6 +25,7 @@ class Page:
     """What it is called in findings: its file, or its address."""
     channel: Element
     items: tuple[Item, ...]
+    document: bytes = field(repr=False, compare=False)
 
     def links(self, relation: str) -> tuple[str, ...]:
         """Return the addresses of the pages that stand in that *relation* to it."""
@@ -64,7 +65,7 @@ def read_page(name: str, document: bytes) -> tuple[Page | None, tuple[Finding, .
         found.append(Finding("rss-root", name, f"is {what} with {len(channels)} channels"))
     if root.name != "rss" or not channels:
         return None, tuple(found)
-    return Page(name, channels[0], tuple(_items(name, channels[0]))), tuple(found)
+    return Page(name, channels[0], tuple(_items(name, channels[0])), document), tuple(found)
 
 
 def _items(name: str, channel: Element) -> Iterator[Item]:

@@ -18,11 +18,12 @@ def check_series(pages: Sequence[Page]) -> Iterator[Finding]:
         yield said_of(item, Fault("guid-repeated", f"has the guid of {first.where}"))
     for item, first in _repeated(items, lambda item: item.sound or None):
         yield said_of(item, Fault("enclosure-repeated", f"has the sound of {first.where}"))
-    for item, first in _repeated(items, lambda item: item.date):
+    dated = [(item, date) for item in items if (date := item.date) is not None]
+    dates = {id(item): date for item, date in dated}
+    for item, first in _repeated(items, lambda item: dates.get(id(item))):
         yield said_of(item, Fault("date-repeated", f"has the date of {first.where}"))
-    dated = [item for item in items if item.date is not None]
-    for newer, older in pairwise(dated):
-        if newer.date is not None and older.date is not None and newer.date < older.date:
+    for (newer, date), (older, following) in pairwise(dated):
+        if date < following:
             yield said_of(older, Fault("date-order", f"is newer than {newer.where}, which stands above it"))
 
 

@@ -120,7 +120,7 @@ def _refuse_mistakes(contents: Contents, target: Target) -> None:
 def _refuse_worse(contents: Contents, target: Target, removed: Collection[str]) -> None:
     """Keep a feed from listeners that would break what they have; one that is there already is no reason to wait."""
     there = lint.read_feed(lambda name: target.read(name) if is_feed(name) else None)
-    found = lint.compare(there, lint.read_feed(contents.shared.get), removed=removed)
+    found = lint.compare(there, lint.read_feed(contents.shared.get, like=there), removed=removed)
     if not found:
         return
     if not there.pages:
