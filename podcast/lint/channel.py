@@ -5,11 +5,11 @@ from __future__ import annotations
 import re
 import uuid
 from collections.abc import Callable, Iterator
-from urllib.parse import urlsplit
 
 from podcast.lint.common import check_dates, check_explicit, check_links, check_names, check_once, check_texts, is_true
 from podcast.lint.findings import Fault
 from podcast.lint.forms import (
+    host_of,
     is_email,
     is_language,
     is_show_guid,
@@ -51,7 +51,7 @@ def self_address(channel: Element) -> str | None:
 
 def is_local(address: str | None) -> bool:
     """Say whether only the machine that serves *address* can reach it."""
-    host = urlsplit(address or "").hostname or ""
+    host = host_of(address or "")
     return host in {"localhost", "::1"} or host.startswith("127.")
 
 

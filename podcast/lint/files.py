@@ -5,14 +5,13 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from itertools import pairwise
-from pathlib import Path, PurePosixPath
-from urllib.parse import urlsplit
+from pathlib import Path
 
 from podcast.errors import SoundError, SourceError
 from podcast.lint.art import check_art
 from podcast.lint.common import addresses_in
 from podcast.lint.findings import Fault
-from podcast.lint.forms import is_web_address, is_whole_number, read_start
+from podcast.lint.forms import file_name, is_web_address, is_whole_number, read_start
 from podcast.lint.items import CHAPTERS_TYPE, Item
 from podcast.lint.markup import Element
 from podcast.lint.places import Place, Seen
@@ -72,7 +71,7 @@ def check_pictures(parent: Element, place: Place) -> Iterator[Fault]:
             url = element.attributes.get("href", "")
             data = _read(url, place)
             if data is not None:
-                yield from check_art(PurePosixPath(urlsplit(url).path).name, data)
+                yield from check_art(file_name(url), data)
 
 
 def check_item_files(item: Item, place: Place) -> Iterator[Fault]:
@@ -85,12 +84,12 @@ def check_item_files(item: Item, place: Place) -> Iterator[Fault]:
         url = transcript.attributes.get("url", "")
         data = None if parse is None else _read(url, place)
         if parse is not None and data is not None:
-            yield from _transcript(PurePosixPath(urlsplit(url).path).name, data, parse, ends_ms)
+            yield from _transcript(file_name(url), data, parse, ends_ms)
     for chapters in item.element.all("podcast:chapters"):
         url = chapters.attributes.get("url", "")
         data = _read(url, place) if chapters.attributes.get("type") == CHAPTERS_TYPE else None
         if data is not None:
-            yield from _chapters(item, PurePosixPath(urlsplit(url).path).name, data, ends_ms)
+            yield from _chapters(item, file_name(url), data, ends_ms)
 
 
 def _sound(item: Item, place: Place) -> Iterator[Fault]:
@@ -135,7 +134,7 @@ def _transcript(
 def _chapters(item: Item, name: str, data: bytes, ends_ms: int | None) -> Iterator[Fault]:
     try:
         starts_ms = _starts(data)
-    except (ValueError, TypeError, KeyError, AttributeError) as error:
+    except (ValueError, TypeError, KeyError, AttributeError, OverflowError, RecursionError) as error:
         yield Fault("chapters-parse", f"{name} holds no chapters: {error!r}")
         return
     if any(later <= one for one, later in pairwise(starts_ms)):

@@ -21,8 +21,10 @@ _DATE = re.compile(
     r"(?:(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun), )?[0-9]{1,2} (?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec) [0-9]{4} "
     r"[0-9]{2}:[0-9]{2}(?::[0-9]{2})? (?:[+-][0-9]{4}|GMT|UT|UTC|[ECMP][SD]T)"
 )
-_CLOCK = re.compile(r"(?:([0-9]+):)?([0-5]?[0-9]):([0-5][0-9])")
-_START = re.compile(r"(?:([0-9]+):)?([0-5]?[0-9]):([0-5][0-9])(?:\.([0-9]{1,3}))?")
+_WHOLE = re.compile(r"[0-9]{1,15}")
+"""Of no more digits than a program can be trusted to count with."""
+_CLOCK = re.compile(r"(?:([0-9]{1,9}):)?([0-5]?[0-9]):([0-5][0-9])")
+_START = re.compile(r"(?:([0-9]{1,9}):)?([0-5]?[0-9]):([0-5][0-9])(?:\.([0-9]{1,3}))?")
 _EMAIL = re.compile(r"[^@\s<>]+@[^@\s<>.]+(?:\.[^@\s<>.]+)+")
 _NOT_IN_ADDRESS = re.compile(r"[^!-~]|[<>\"{}|\\^`]|%(?![0-9A-Fa-f]{2})")
 
@@ -41,6 +43,26 @@ def is_web_address(text: str) -> bool:
     except ValueError:
         return False
     return parts.scheme.lower() in {"http", "https"} and bool(parts.hostname)
+
+
+def host_of(address: str) -> str:
+    """Return the host that *address* names, empty when it is no address."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
+
+
+def file_name(address: str) -> str:
+    """Return the last part of *address*'s path, empty when it is no address.
+
+    >>> file_name("https://khobor.example/episodes/hi75bviulr.mp3?v=2")
+    'hi75bviulr.mp3'
+    """
+    try:
+        return urlsplit(address).path.rpartition("/")[2]
+    except ValueError:
+        return ""
 
 
 def is_language(text: str) -> bool:
@@ -71,11 +93,12 @@ def read_date(text: str) -> datetime | None:
         return None
     try:
         moment = parsedate_to_datetime(text)
-    except ValueError:
+        utc = moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+    except (ValueError, OverflowError):  # no such day, or one before or after all that are counted
         return None
     if text[3:4] == "," and text[:3] != ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")[moment.weekday()]:
         return None
-    return moment.replace(tzinfo=moment.tzinfo or UTC).astimezone(UTC)
+    return utc
 
 
 def read_duration(text: str) -> int | None:
@@ -84,7 +107,7 @@ def read_duration(text: str) -> int | None:
     >>> read_duration("69"), read_duration("1:09"), read_duration("৬৯")
     (69, 69, None)
     """
-    if text.isascii() and text.isdigit():
+    if _WHOLE.fullmatch(text):
         return int(text) or None
     match = _CLOCK.fullmatch(text)
     if match is None:
@@ -108,7 +131,7 @@ def read_start(text: str) -> int | None:
 
 def is_whole_number(text: str) -> bool:
     """Say whether *text* is a whole number above 0, in ASCII digits."""
-    return text.isascii() and text.isdigit() and int(text) > 0
+    return _WHOLE.fullmatch(text) is not None and int(text) > 0
 
 
 def is_email(text: str) -> bool:

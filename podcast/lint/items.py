@@ -6,12 +6,12 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import PurePosixPath
-from urllib.parse import urlsplit
 
 from podcast.lint.channel import tells_ai
 from podcast.lint.common import check_dates, check_explicit, check_links, check_names, check_once, check_texts
 from podcast.lint.findings import Fault
 from podcast.lint.forms import (
+    file_name,
     is_language,
     is_web_address,
     is_whole_number,
@@ -119,7 +119,7 @@ def _enclosure(item: Element) -> Iterator[Fault]:
     if len(enclosures) != 1:
         yield Fault("enclosure-missing", f"has {len(enclosures) or 'no'} enclosures")
     for enclosure in enclosures[:1]:
-        ending = PurePosixPath(urlsplit(enclosure.attributes.get("url", "")).path).suffix
+        ending = PurePosixPath(file_name(enclosure.attributes.get("url", ""))).suffix
         media_type = enclosure.attributes.get("type", "")
         if ending not in SOUND_TYPES:
             yield Fault("enclosure-extension", f"its sound's address ends in {shorten(ending)}")

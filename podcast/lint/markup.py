@@ -60,10 +60,12 @@ class Element:
         return "" if child is None else child.text.strip()
 
     def walk(self) -> Iterator[Element]:
-        """Yield it and all that is in it."""
-        yield self
-        for child in self.children:
-            yield from child.walk()
+        """Yield it and all that is in it, in the document's order, however deep that is nested."""
+        left = [self]
+        while left:
+            element = left.pop()
+            yield element
+            left += reversed(element.children)
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,6 +10,7 @@ from urllib.parse import unquote, urlsplit
 
 from podcast import net
 from podcast.errors import SourceError
+from podcast.lint.forms import shorten
 
 _MOST_BYTES = 20_000_000
 """Of a picture, a transcript or a page of the feed."""
@@ -67,9 +68,13 @@ class Folder:
         """Return the file, which is served: none that is hidden or lies outside."""
         name = unquote(urlsplit(url.removeprefix(self.base_url)).path) or "index.html"
         path = self.root / name
-        is_inside = path.resolve().is_relative_to(self.root.resolve())
-        if not is_inside or any(part.startswith(".") for part in Path(name).parts) or not path.is_file():
-            raise SourceError(f"there is no file {name} in {self.root}")
+        try:
+            is_inside = path.resolve().is_relative_to(self.root.resolve())
+            is_there = is_inside and path.is_file()
+        except (OSError, ValueError):  # a name that no file can have
+            is_there = False
+        if not is_there or any(part.startswith(".") for part in Path(name).parts):
+            raise SourceError(f"there is no file {shorten(name)} in {self.root}")
         return path
 
 
