@@ -74,6 +74,8 @@ class _Handler(BaseHTTPRequestHandler):
         except ConnectionError:
             self.close_connection = True
 
+    do_HEAD = do_GET  # noqa: N815 - http.server looks for it by this name
+
     def _turn(self) -> Answer:
         """Return the answer whose turn it is; the last of a sequence stays."""
         answer = self.answers.get(self.path, Answer(status=404, body=b"not here"))
@@ -95,6 +97,8 @@ class _Handler(BaseHTTPRequestHandler):
         if answer.says_length and not answer.is_endless:
             self.send_header("Content-Length", str(len(body) + answer.breaks_off))
         self.end_headers()
+        if self.command == "HEAD":
+            return
         if answer.wait_for is not None:
             self.wfile.flush()
             answer.wait_for()

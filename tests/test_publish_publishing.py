@@ -15,7 +15,7 @@ import boto3
 import pytest
 from lxml import etree
 from s3_server import BUCKET, CREDENTIALS, running_s3
-from show_samples import BASE_URL, NOW, draw_nothing, make_draft, make_show
+from show_samples import BASE_URL, NOW, draw_nothing, make_draft, make_episode, make_show
 
 from podcast.errors import PublishError, UsageError
 from podcast.publish.hashes import PART_BYTES
@@ -67,7 +67,7 @@ class Place:
         else:
             self.client().put_object(Bucket=BUCKET, Key=f"show/{name}", Body=content)
 
-    def publish(self, folder: Path, **options: bool) -> tuple[Plan, list[Step]]:
+    def publish(self, folder: Path, **options: object) -> tuple[Plan, list[Step]]:
         taken: list[Step] = []
         with open_target(self.address, endpoint=self.endpoint) as target:
             return publish(folder, target, on_step=taken.append, **options), taken
@@ -180,7 +180,7 @@ def test_only_what_has_changed_is_sent_and_what_is_gone_goes_after_the_feed(plac
     for name, content in others.items():
         place.write(name, content)
     new = make_folder(tmp_path / "new", {2: b"two", 3: b"three"})
-    plan, _ = place.publish(new)
+    plan, _ = place.publish(new, force=True)
     assert {name.partition(".")[0] for name in plan.removals} == {gone(tmp_path / "old", new)}
     assert len(plan.removals) == EACH
     steps = [step.name for step in plan.steps]
@@ -234,6 +234,51 @@ def test_another_shows_feed_is_not_replaced_unless_forced(place: Place, tmp_path
     assert place.files()["feed.xml"] == (other / "feed.xml").read_bytes()
 
 
+def test_a_feed_without_an_episode_that_listeners_have_is_not_published(place: Place, tmp_path: Path) -> None:
+    place.publish(make_folder(tmp_path / "old", {1: b"one", 2: b"two"}))
+    new = make_folder(tmp_path / "new", {2: b"two", 3: b"three"})
+    before = place.files()
+    with pytest.raises(PublishError, match=r"worse than the one there.*\n  MUST guid-vanished: .*does not name “খেয়া"):
+        place.publish(new)
+    assert place.files() == before
+    place.publish(new, removed={make_episode(1).guid})
+    assert place.files()["feed.xml"] == (new / "feed.xml").read_bytes()
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "said"),
+    [
+        (b"<itunes:explicit>false", b"<itunes:explicit>no", "explicit-form"),
+        (b'isPermaLink="false">', b'isPermaLink="false">new-', "guid-changed"),
+        (b"<podcast:guid>", b"<podcast:guid>no-", "podcast-guid"),
+        (b"</rss>", b"", "xml-well-formed"),
+    ],
+)
+def test_a_feed_with_a_new_mistake_is_not_published(tmp_path: Path, before: bytes, after: bytes, said: str) -> None:
+    folder = make_folder(tmp_path / "here", {1: b"one"})
+    place = Place(str(tmp_path / "public"), None, tmp_path / "public")
+    place.publish(folder)
+    feed = (folder / "feed.xml").read_bytes()
+    (folder / "feed.xml").write_bytes(feed.replace(before, after, 1))
+    with pytest.raises(PublishError, match=said if said != "podcast-guid" else "another show"):
+        place.publish(folder)
+    assert place.files()["feed.xml"] == feed
+    place.publish(folder, force=True)
+    assert place.files()["feed.xml"] != feed
+
+
+def test_a_mistake_in_a_first_feed_is_told_and_no_reason_to_wait(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    folder = make_folder(tmp_path / "here", {1: b"one"})
+    feed = (folder / "feed.xml").read_bytes()
+    (folder / "feed.xml").write_bytes(feed.replace(b"<itunes:explicit>false", b"<itunes:explicit>no", 1))
+    place = Place(str(tmp_path / "public"), None, tmp_path / "public")
+    place.publish(folder)
+    assert "MUST explicit-form" in caplog.text
+    assert place.publish(folder)[0].steps == ()
+
+
 def test_a_feed_that_names_what_is_missing_here_is_not_published(place: Place, tmp_path: Path) -> None:
     folder = make_folder(tmp_path / "here", {1: b"one"})
     (sound,) = folder.glob("episodes/*.mp3")
@@ -255,7 +300,7 @@ def test_a_run_that_is_killed_leaves_a_whole_show_and_the_next_one_completes_it(
     new = make_folder(tmp_path / "new", {2: LARGE, 3: LARGE + b"three"})
     kill_at_step(new, place, step)
     assert_is_whole(place.files(), (new / "feed.xml").read_bytes())
-    place.publish(new)
+    place.publish(new, force=True)
     assert_is_whole(place.files())
     assert len(place.files()) == TWO
     if place.root is None:
@@ -268,7 +313,7 @@ def kill_at_step(folder: Path, place: Place, number: int) -> None:
     """Publish in a process of its own and kill it while step *number* is being taken."""
     endpoint = [] if place.endpoint is None else ["--endpoint", place.endpoint]
     with subprocess.Popen(
-        [sys.executable, "-m", "podcast", "publish", folder, place.address, *endpoint],
+        [sys.executable, "-m", "podcast", "publish", "--force", folder, place.address, *endpoint],
         stderr=subprocess.PIPE,
         text=True,
     ) as process:

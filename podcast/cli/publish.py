@@ -26,12 +26,16 @@ def publish(  # noqa: PLR0913 - each is one option of the command
     ] = None,
     dry_run: Annotated[bool, typer.Option("--dry-run", help="Only print what would be done, in order.")] = False,
     force: Annotated[
-        bool, typer.Option("--force", help="Publish a feed without a public address, or in place of another show's.")
+        bool,
+        typer.Option(
+            "--force", help="Publish a feed without a public address, in place of another show's, or one that is worse."
+        ),
     ] = False,
     as_json: JsonOption = False,
 ) -> None:
     """Bring what has changed to where listeners fetch it: sound first, the feed last.
 
+    A feed that would break what listeners have is not published: episodes gone, other guids or addresses, new mistakes.
     Run it again after a break and it goes on. Credentials for S3 come from the environment or ~/.aws, as everywhere.
     """
     from podcast.publish import publishing

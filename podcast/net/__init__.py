@@ -7,15 +7,31 @@ public addresses, and then the proxy resolves and connects; addresses of the own
 
 :class:`Client` (``client.py``) joins the modules: ``urls`` what a web address is, ``guard`` and ``addresses`` whom it
 may connect to, ``request`` and ``body`` one request, ``retrying`` and ``pacing`` when the next, ``robots`` whether at
-all, ``page_cache`` what was read before. ``download`` does the same for files that are too large for memory.
+all, ``page_cache`` what was read before. ``download`` does the same for files that are too large for memory,
+and ``head`` asks how something is served without receiving it.
 ``values`` pass between them; ``failures`` are their messages.
 """
 
 from podcast.net.addresses import is_public
 from podcast.net.client import MAX_REDIRECTS, Client, fetch
 from podcast.net.download import Download, download
+from podcast.net.failures import StatusError
+from podcast.net.head import Head, head
 from podcast.net.page_cache import PageCache
 from podcast.net.timing import Clock
 from podcast.net.values import Fetched
 
-__all__ = ["MAX_REDIRECTS", "Client", "Clock", "Download", "Fetched", "PageCache", "download", "fetch", "is_public"]
+__all__ = [
+    "MAX_REDIRECTS",
+    "Client",
+    "Clock",
+    "Download",
+    "Fetched",
+    "Head",
+    "PageCache",
+    "StatusError",
+    "download",
+    "fetch",
+    "head",
+    "is_public",
+]

@@ -8,7 +8,7 @@ import re
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from typing import Any, TypeVar
+from typing import Any, Literal, TypeVar
 
 import httpx
 
@@ -45,6 +45,7 @@ class Question:
     """On the monotonic clock."""
     stall_s: float | None = None
     """The longest the server may send nothing, where that is less than the time to the deadline."""
+    method: Literal["GET", "HEAD"] = "GET"
 
 
 def ask(question: Question) -> Answer | httpx.URL:
@@ -106,7 +107,9 @@ def _send(
     with httpx.HTTPTransport(
         verify=httpx.create_ssl_context(trust_env=True), proxy=proxy, trust_env=False
     ) as transport:
-        response = transport.handle_request(httpx.Request("GET", target, headers=headers, extensions=extensions))
+        response = transport.handle_request(
+            httpx.Request(question.method, target, headers=headers, extensions=extensions)
+        )
         with contextlib.closing(response):
             if address is not None:
                 check_peer(url, response, order)

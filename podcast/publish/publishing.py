@@ -4,19 +4,21 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from podcast import lint
 from podcast.errors import PublishError, UsageError
 from podcast.publish.contents import Contents, base_url_in, guid_in, read_contents
 from podcast.publish.folder import FolderTarget
-from podcast.publish.media_types import FEED_NAME
+from podcast.publish.media_types import FEED_NAME, is_feed
 from podcast.publish.plan import Plan, Step, make_plan
 from podcast.publish.target import Target
 
 _LOG = logging.getLogger(__name__)
 _S3 = re.compile(r"s3://([^/]+)/?(.*?)/*", re.DOTALL)
+_MOST_TOLD = 5
 _SCHEME = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
 
 
@@ -55,11 +57,12 @@ def _target(address: str, endpoint: str | None) -> Target:
     return FolderTarget(Path(address))
 
 
-def publish(
+def publish(  # noqa: PLR0913 - what a person may ask for
     folder: Path,
     target: Target,
     *,
     force: bool = False,
+    removed: Collection[str] = frozenset(),
     dry_run: bool = False,
     on_step: Callable[[Step], None] | None = None,
 ) -> Plan:
@@ -67,16 +70,20 @@ def publish(
 
     Only what has changed is sent: sound first, the feed last, and then what no feed names any more goes. A run that
     breaks off leaves a feed whose every file is there; the next run goes on where it stopped. *on_step* is told of
-    each step before it is taken; a *dry_run* takes none. *force* publishes a feed without a public address, and in
-    place of another show's.
+    each step before it is taken; a *dry_run* takes none. *force* publishes a feed without a public address, in place of
+    another show's, or one that is worse than the one there; *removed* are the guids of episodes that are gone on
+    purpose.
 
     Raises:
-        PublishError: something is missing here, or the target refused; its feed names nothing that is not there.
+        PublishError: something is missing here, the feed is worse than the one there, or the target refused; its feed
+            names nothing that is not there.
     """
     contents = read_contents(folder)
     there = target.compare(contents)
     if not force:
         _refuse_mistakes(contents, target)
+        if not all(there.get(name) for name in contents.shared if is_feed(name)):
+            _refuse_worse(contents, target, removed)
     plan = make_plan(contents.names, there)
     if dry_run:
         return plan
@@ -108,3 +115,21 @@ def _refuse_mistakes(contents: Contents, target: Target) -> None:
             f"the feed there is of another show (podcast:guid {there}, here {here}); its episodes would be removed; "
             "choose another place (--force replaces it)"
         )
+
+
+def _refuse_worse(contents: Contents, target: Target, removed: Collection[str]) -> None:
+    """Keep a feed from listeners that would break what they have; one that is there already is no reason to wait."""
+    there = lint.read_feed(lambda name: target.read(name) if is_feed(name) else None)
+    found = lint.compare(there, lint.read_feed(contents.shared.get, like=there), removed=removed)
+    if not found:
+        return
+    if not there.pages:
+        for finding in found:
+            _LOG.warning("%s", finding)
+        return
+    rest = f"\n  and {len(found) - _MOST_TOLD} more" if len(found) > _MOST_TOLD else ""
+    raise PublishError(
+        "the feed is worse than the one there, which stays (--force replaces it):"
+        + "".join(f"\n  {finding}" for finding in found[:_MOST_TOLD])
+        + rest
+    )

@@ -34,7 +34,7 @@ def check_folder(folder: Path) -> Iterator[Checked]:
         UsageError: nothing was ever published there.
         PublishError: its library is damaged or of a newer version.
     """
-    if not library_path(folder).is_file():
+    if not has_library(folder):
         raise UsageError(f"{folder}: nothing was published here; expected a folder that `podcast convert` wrote")
     with Library.open(folder) as library:
         episodes = library.episodes()
@@ -42,6 +42,23 @@ def check_folder(folder: Path) -> Iterator[Checked]:
         words = _words_of(folder, episode)
         proof = proof_in(words)
         yield Checked(episode, tuple(_problems(folder, episode, words, proof)), len(proof.sentences) if proof else 0)
+
+
+def known_to(folder: Path) -> tuple[str | None, frozenset[str]]:
+    """Return the guid that the show of *folder* was given, if any, and those of its episodes.
+
+    Raises:
+        PublishError: its library is damaged or of a newer version.
+    """
+    with Library.open(folder) as library:
+        state = library.show_state()
+        guids = frozenset(episode.guid for episode in library.episodes())
+    return (state.podcast_guid if state else None), guids
+
+
+def has_library(folder: Path) -> bool:
+    """Say whether what was published in *folder* is remembered there."""
+    return library_path(folder).is_file()
 
 
 def _words_of(folder: Path, episode: Episode) -> dict[str, Any]:

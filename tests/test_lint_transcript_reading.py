@@ -2,7 +2,7 @@
 
 import pytest
 
-from podcast.show.transcript_reading import Monologue, parse_json, parse_page, parse_srt, parse_vtt
+from podcast.lint.transcript_reading import Monologue, parse_json, parse_page, parse_srt, parse_vtt
 
 
 @pytest.mark.parametrize(

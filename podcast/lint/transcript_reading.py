@@ -75,7 +75,7 @@ def parse_json(document: str) -> tuple[Cue, ...]:
             Cue(_ms(one["startTime"]), _ms(one["endTime"]), str(one["body"]), one.get("speaker"))
             for one in told["segments"]
         )
-    except (KeyError, TypeError, AttributeError, OverflowError) as error:
+    except (KeyError, TypeError, AttributeError, OverflowError, RecursionError) as error:
         raise ValueError(f"no JSON transcript: {error!r}; expected version and segments with times") from error
 
 
