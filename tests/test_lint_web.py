@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import feedparser
 import pytest
 from lint_samples import SHOW, copy_of, make_show_folder, rewrite
 from loopback_site import Answer, running_site
@@ -161,3 +162,13 @@ def test_what_is_no_feed_is_said_in_one_line(source: str, tmp_path: Path) -> Non
 def test_what_is_not_there_cannot_be_opened(tmp_path: Path) -> None:
     with pytest.raises(UsageError, match="there is no feed"):
         open_feed(str(tmp_path))
+
+
+def test_an_episode_that_was_removed_may_be_published_so(folder: Path, published: Path, tmp_path: Path) -> None:
+    run, show = CliRunner().invoke, str(published.parent / "ghat.toml")
+    assert run(app, ["publish", str(folder), str(tmp_path / "public")]).exit_code == 0
+    guid = feedparser.parse((folder / "feed.xml").read_bytes()).entries[0].link.rpartition("/")[2][:10]
+    assert run(app, ["episodes", "remove", guid, "--yes", "--out", str(folder), "--show", show]).exit_code == 0
+    assert check(folder, "--against", tmp_path / "public")[0] == 0
+    assert run(app, ["publish", str(folder), str(tmp_path / "public")]).exit_code == 0
+    assert len(feedparser.parse((tmp_path / "public" / "feed.xml").read_bytes()).entries) == 1

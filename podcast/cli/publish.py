@@ -39,6 +39,7 @@ def publish(  # noqa: PLR0913 - each is one option of the command
     Run it again after a break and it goes on. Credentials for S3 come from the environment or ~/.aws, as everywhere.
     """
     from podcast.publish import publishing
+    from podcast.show.checking import removed_from
 
     folder, address = _places(places or [], show)
     with publishing.open_target(address, endpoint=endpoint) as target:
@@ -46,6 +47,7 @@ def publish(  # noqa: PLR0913 - each is one option of the command
             folder,
             target,
             force=force,
+            removed=removed_from(folder),
             dry_run=dry_run,
             on_step=lambda step: say(f"{step.action} {step.name}"),
         )

@@ -9,7 +9,7 @@ from pathlib import Path
 from podcast.lint import Feed, Finding, Known, compare, lint, open_feed
 from podcast.pipeline.job import published_folder
 from podcast.show import Checked, check_folder
-from podcast.show.checking import has_library, known_to
+from podcast.show.checking import has_library, known_to, removed_from
 from podcast.show.feed import FEED_NAME
 
 
@@ -49,13 +49,14 @@ def check(
     old = open_feed(against, allow_private=allow_private) if against is not None else None
     if folder is None or (not has_library(folder) and (folder / FEED_NAME).is_file()):
         feed = open_feed(source or str(folder), allow_private=allow_private)
-        return Report(source or str(folder), (), _lint(feed, now, None, old))
+        return Report(source or str(folder), (), _lint(feed, now, None, old, frozenset()))
     episodes = tuple(check_folder(folder))
     if not (folder / FEED_NAME).is_file():
         missing = Finding("feed-missing", str(folder), f"there is no {FEED_NAME}")
         return Report(str(folder), episodes, (missing,))
     podcast_guid, guids = known_to(folder)
-    return Report(str(folder), episodes, _lint(open_feed(str(folder)), now, Known(podcast_guid, guids), old))
+    known = Known(podcast_guid, guids)
+    return Report(str(folder), episodes, _lint(open_feed(str(folder)), now, known, old, removed_from(folder)))
 
 
 def _folder(source: str | None, show: str) -> Path | None:
@@ -65,6 +66,8 @@ def _folder(source: str | None, show: str) -> Path | None:
     return published_folder(show, Path(source) if source is not None else None)
 
 
-def _lint(feed: Feed, now: datetime, known: Known | None, old: Feed | None) -> tuple[Finding, ...]:
-    worse = compare(old, feed) if old is not None else ()
+def _lint(
+    feed: Feed, now: datetime, known: Known | None, old: Feed | None, removed: frozenset[str]
+) -> tuple[Finding, ...]:
+    worse = compare(old, feed, removed=removed) if old is not None else ()
     return tuple(dict.fromkeys((*lint(feed, now=now, known=known), *worse)))

@@ -56,6 +56,18 @@ def known_to(folder: Path) -> tuple[str | None, frozenset[str]]:
     return (state.podcast_guid if state else None), guids
 
 
+def removed_from(folder: Path) -> frozenset[str]:
+    """Return the guids of the episodes that were removed from the show of *folder* on purpose; none without a library.
+
+    Raises:
+        PublishError: its library is damaged or of a newer version.
+    """
+    if not has_library(folder):
+        return frozenset()
+    with Library.open(folder) as library:
+        return frozenset(library.removed())
+
+
 def has_library(folder: Path) -> bool:
     """Say whether what was published in *folder* is remembered there."""
     return library_path(folder).is_file()

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from podcast.errors import PublishError
+from podcast.lint.transcript_reading import parse_json
 from podcast.model import Article, BlockKind, Chapter, Cue, Episode, Passage, Sentence, TimedWord
 from podcast.show.captions import LINGER_MS
 from podcast.show.chapters import parse_chapters
@@ -15,7 +16,6 @@ from podcast.show.fitting import clean_text, one_line
 from podcast.show.proof import EpisodeProof
 from podcast.show.published import episode_file, read_words
 from podcast.show.stored import read_stored_article
-from podcast.show.transcript_reading import parse_json
 
 if TYPE_CHECKING:
     from pathlib import Path
