@@ -78,7 +78,9 @@ def test_an_edit_reaches_feed_pages_tags_and_picture_and_keeps_guid_and_address(
     assert (tags["TIT2"].text, tags["WOAS"].url) == (["নতুন সেতু চালু"], "https://khobor.example/n")
     assert tags["CHAP:ch000"].sub_frames["TIT2"].text == ["নতুন সেতু চালু"]
     assert public(out)[f"episodes/{old.episode_id}.jpg"] != picture
-    assert "নতুন সেতু চালু" in (out / "episodes" / f"{old.episode_id}.html").read_text(encoding="utf-8")
+    page = (out / "episodes" / f"{old.episode_id}.html").read_text(encoding="utf-8")
+    assert "<h1>নতুন সেতু চালু</h1>" in page
+    assert "সেতু খুলল" not in page
     assert [checked.problems for checked in check_folder(out)] == [()]
 
 

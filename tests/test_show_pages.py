@@ -61,7 +61,7 @@ def test_an_episodes_page_has_player_chapters_text_and_source() -> None:
 
 
 def test_each_sentence_that_is_heard_says_when() -> None:
-    tree = html.document_fromstring(episode_page(make_episode()))
+    tree = html.document_fromstring(episode_page(make_episode(title="খেয়াঘাটে নতুন নৌকা ১")))
     found = [(span.text, span.get("data-start"), span.get("data-end")) for span in tree.xpath("//*[@data-start]")]
     assert found == [("খেয়াঘাটে নতুন নৌকা ১", "0.000", "1.900"), ("ঘাটে ভিড় জমল।", "2.000", "3.250")]
 

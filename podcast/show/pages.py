@@ -24,7 +24,7 @@ from podcast.show.addresses import is_set, web_link
 from podcast.show.feed import FEED_NAME
 from podcast.show.fitting import clean_text, one_line
 from podcast.show.paging import ONLY_PAGE, Place, page_name
-from podcast.show.reading_along import lay_out
+from podcast.show.reading_along import Line, lay_out
 from podcast.show.subscribing import subscribe_links
 from podcast.show.wording import fallback_note, written_disclosure
 
@@ -95,12 +95,18 @@ def render_episode(
             root="../",
             entry=_facts(show, episode),
             source_link=web_link(episode.source_url),
-            heading=text.heading,
+            heading=text.heading if _says(text.heading, episode.title) else (),
             blocks=text.blocks,
             chapters=marks,
             speeds=[(speed, f"{speed}×".translate(_DIGITS)) for speed in _SPEEDS],
         )
     )
+
+
+def _says(heading: Iterable[Line], title: str) -> bool:
+    """Tell whether what is heard as the headline is the title that is shown: the publisher may have corrected it."""
+    heard = one_line(" ".join(line.text for line in heading))
+    return "".join(heard.split()) == "".join(one_line(title).split())
 
 
 def render_transcript(show: Show, episode: Episode, *, passages: Iterable[Passage], cues: Sequence[Cue]) -> str:
