@@ -7,11 +7,12 @@ one agency's copy share half of the words and every number. So the facts decide 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache
 from importlib.resources import files
+from itertools import pairwise
 from typing import NamedTuple
 
 from podcast.bangla.tsv import read_rows
@@ -19,6 +20,8 @@ from podcast.daily.words import fold_words, graphemes, is_number, stem
 
 SHINGLE = 5
 """Graphemes: about a word and a half."""
+SHORT = 12
+"""Words. What is shorter is one story with another only under the same title: ``বিস্তারিত আসছে`` stands under many."""
 _LEAD = 20
 """Words: what a newsroom puts into the first sentence or two."""
 _MOST_ALIGNED = 400
@@ -55,7 +58,10 @@ class Fingerprint:
     title: tuple[str, ...]
     words: tuple[str, ...]
     """Of the body, folded."""
-    shingles: frozenset[str]
+    shingles: frozenset[int]
+    """Every run of five graphemes, hashed: a seventh of the memory, and one in 10^12 pairs of them collides."""
+    word_pairs: frozenset[str]
+    """Every two words that follow one another, which the index looks up."""
     vocabulary: frozenset[str]
     numbers: frozenset[str]
     lead: frozenset[str]
@@ -80,12 +86,15 @@ def fingerprint(title: str, paragraphs: Sequence[str]) -> Fingerprint:
     """Return what is compared of a text."""
     title_words = fold_words(title)
     words = fold_words("\n".join(paragraphs))
-    letters = list(graphemes(" ".join(words)))
+    letters = graphemes(" ".join(words))
     lead = words[:_LEAD]
     return Fingerprint(
         title=title_words,
         words=words,
-        shingles=frozenset("".join(letters[i : i + SHINGLE]) for i in range(max(1, len(letters) - SHINGLE + 1))),
+        shingles=frozenset(
+            hash("".join(letters[start : start + SHINGLE])) for start in range(max(1, len(letters) - SHINGLE + 1))
+        ),
+        word_pairs=frozenset(map(" ".join, pairwise(words))),
         vocabulary=frozenset(words) | frozenset(title_words),
         numbers=frozenset(word for word in words if is_number(word)),
         lead=frozenset(lead),
@@ -103,6 +112,8 @@ def compare(one: Fingerprint, other: Fingerprint) -> Likeness:
 
 
 def _other_wording(one: Fingerprint, other: Fingerprint, contained: float) -> str | None:
+    if min(len(one.words), len(other.words)) < SHORT and set(one.title) != set(other.title):
+        return "one is too short to tell"
     vocabulary = _share(one.vocabulary, other.vocabulary)
     fewest = min(one.numbers, other.numbers, key=len)
     is_backed = len(fewest) >= _ENOUGH_NUMBERS and fewest <= one.numbers & other.numbers
@@ -126,17 +137,17 @@ def _other_facts(one: Fingerprint, other: Fingerprint) -> str | None:
         return f"only {len(agreed)} of {fewest} numbers agree"
     if one.places and other.places and not (one.places & other.vocabulary or other.places & one.vocabulary):
         return f"one is of {_listed(one.places)}, the other of {_listed(other.places)}"
-    aligned = SequenceMatcher(None, one.words[:_MOST_ALIGNED], other.words[:_MOST_ALIGNED], autojunk=False)
-    swaps = [*_swaps(aligned, one, other)]
+    known = one.vocabulary, other.vocabulary
+    ratio, swaps = _align(one.words[:_MOST_ALIGNED], other.words[:_MOST_ALIGNED], known)
     facts = [swap for swap in swaps if swap.is_of_facts]
     most = len(agreed) // 2 if len(agreed) >= _ENOUGH_NUMBERS else 0
     if len(facts) > most:
         return f"{facts[0]} are told of in the same words"
-    titles = SequenceMatcher(None, one.title, other.title, autojunk=False)
-    counts = Counter((swap.mine, swap.theirs) for swap in (*swaps, *_swaps(titles, one, other)))
-    if aligned.ratio() >= _SAME_ORDER and any(count > 1 for count in counts.values()):
-        again = next(Swap(*pair, "") for pair, count in counts.items() if count > 1)
-        return f"{again} are told of in the same words, and more than once"
+    _, title_swaps = _align(one.title, other.title, known)
+    counts = Counter((swap.mine, swap.theirs) for swap in (*swaps, *title_swaps))
+    again = [Swap(*words, "") for words, count in counts.items() if count > 1]
+    if again and ratio >= _SAME_ORDER:
+        return f"{again[0]} are told of in the same words, and more than once"
     return None
 
 
@@ -160,15 +171,23 @@ class Swap:
         return f"“{' '.join(self.mine)}” and “{' '.join(self.theirs)}”"
 
 
-def _swaps(aligned: SequenceMatcher[str], one: Fingerprint, other: Fingerprint) -> Iterator[Swap]:
-    mine, theirs = aligned.a, aligned.b
+def _align(
+    mine: Sequence[str], theirs: Sequence[str], known: tuple[frozenset[str], frozenset[str]]
+) -> tuple[float, list[Swap]]:
+    """Lay two texts side by side: return what share of them is the same in the same order, and their swaps.
+
+    *known* are all words of the one text and of the other.
+    """
+    aligned = SequenceMatcher(None, mine, theirs, autojunk=False)
+    swaps = []
     for tag, start, end, other_start, other_end in aligned.get_opcodes():
         if tag != "replace" or max(end - start, other_end - other_start) > _LONGEST_SWAP:
             continue
-        own = tuple(word for word in mine[start:end] if word not in other.vocabulary)
-        others = tuple(word for word in theirs[other_start:other_end] if word not in one.vocabulary)
+        own = tuple(word for word in mine[start:end] if word not in known[1])
+        others = tuple(word for word in theirs[other_start:other_end] if word not in known[0])
         if own and others:
-            yield Swap(own, others, "".join(mine[end : end + 1]))
+            swaps.append(Swap(own, others, "".join(mine[end : end + 1])))
+    return aligned.ratio(), swaps
 
 
 def _is_name(word: str) -> bool:

@@ -110,7 +110,7 @@ def stem(word: str) -> str:
     while True:
         for ending in _endings():
             rest = word.removesuffix(ending)
-            if rest != word and len(list(graphemes(rest))) >= _FEWEST_LETTERS and rest[-1] != "\u09cd":
+            if rest != word and len(graphemes(rest)) >= _FEWEST_LETTERS and rest[-1] != "\u09cd":
                 word = rest
                 break
         else:
@@ -122,13 +122,13 @@ def is_number(word: str) -> bool:
     return word[0].isdigit()
 
 
-def graphemes(text: str) -> Iterator[str]:
+def graphemes(text: str) -> list[str]:
     """Cut *text* into what a reader sees as letters; a number is one, since each digit of it matters.
 
-    >>> list(graphemes("ক্ষুদ্র ১২5টি"))
+    >>> graphemes("ক্ষুদ্র ১২5টি")
     ['ক্ষু', 'দ্র', ' ', '১২5', 'টি']
     """
-    return (match[0] for match in _GRAPHEME.finditer(text))
+    return _GRAPHEME.findall(text)
 
 
 def _join_scales(words: Sequence[str]) -> Iterator[str]:

@@ -1,0 +1,111 @@
+"""Which stories are one story that several sources tell."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+
+from podcast.daily.likeness import SHORT, Fingerprint, compare
+
+_FEW = 8
+"""Stories. Two words that no more of them have link them all with one another."""
+_NEIGHBOURS = 2
+"""Stories. Words that more have, such as a stock phrase, link each with the next ones that have them: thousands of
+reports of one pattern cost no more than their number, and many copies of one story still hang together."""
+_LEAST_LINKED = 0.12
+"""Share of the shorter story's pairs of words; the least alike of the stories in tests/data/daily share a third."""
+
+
+def find_duplicates(stories: Sequence[Fingerprint]) -> tuple[tuple[int, ...], ...]:
+    """Return the places of *stories* in groups that tell one story each, the fullest first in its group.
+
+    Every place is in one group; groups are ordered by their first place. What links two stories is looked up in an
+    inverted index, then each linked pair is compared exactly. Two groups become one only if the fullest of both are
+    one story, so that a short item that is like two stories does not join them.
+    """
+    groups = _Groups(stories)
+    copies = _exact_copies(stories)
+    for first, *others in copies:
+        for place in others:
+            groups.join(first, place)
+    alike = [
+        (found.jaccard, one, other)
+        for one, other in _linked(stories, [first for first, *_ in copies])
+        if (found := compare(stories[one], stories[other])).is_same
+    ]
+    for _, one, other in sorted(alike, key=lambda pair: (-pair[0], pair[1], pair[2])):
+        groups.join(one, other)
+    return groups.as_tuples()
+
+
+def _exact_copies(stories: Sequence[Fingerprint]) -> tuple[list[int], ...]:
+    copies: dict[tuple[tuple[str, ...], ...], list[int]] = {}
+    for place, story in enumerate(stories):
+        key = (story.words,) if len(story.words) >= SHORT else (story.words, story.title)
+        copies.setdefault(key, []).append(place)
+    return tuple(copies.values())
+
+
+def _linked(stories: Sequence[Fingerprint], places: Sequence[int]) -> Iterator[tuple[int, int]]:
+    """Yield the pairs of *places* whose stories have pairs of words enough in common to be compared."""
+    links: Counter[tuple[int, int]] = Counter()
+    for having in _index(stories, places).values():
+        reach = len(having) if len(having) <= _FEW else _NEIGHBOURS
+        links.update(
+            (one, other) for index, one in enumerate(having) for other in having[index + 1 : index + 1 + reach]
+        )
+    for (one, other), count in links.items():
+        if count >= _LEAST_LINKED * min(len(stories[one].word_pairs), len(stories[other].word_pairs)):
+            yield one, other
+
+
+def _index(stories: Sequence[Fingerprint], places: Sequence[int]) -> dict[str, list[int]]:
+    """Return which of *places* have two words, for each two words that more than one of them has."""
+    first: dict[str, int] = {}
+    index: dict[str, list[int]] = {}
+    for place in places:
+        for words in stories[place].word_pairs:
+            earlier = first.setdefault(words, place)
+            if earlier != place:
+                index.setdefault(words, [earlier]).append(place)
+    return index
+
+
+class _Groups:
+    """Union-find whose roots are the fullest stories."""
+
+    def __init__(self, stories: Sequence[Fingerprint]) -> None:
+        self._stories = stories
+        self._parents = list(range(len(stories)))
+
+    def join(self, one: int, other: int) -> None:
+        """Make one group of two, if their fullest stories are one story."""
+        root, other_root = self._root(one), self._root(other)
+        if root == other_root:
+            return
+        if {root, other_root} != {one, other} and not self._are_same(root, other_root):
+            return
+        fullest, less = sorted((root, other_root), key=self._order)
+        self._parents[less] = fullest
+
+    def as_tuples(self) -> tuple[tuple[int, ...], ...]:
+        """Return the groups, the fullest first in each."""
+        members: dict[int, list[int]] = {}
+        for place in range(len(self._parents)):
+            members.setdefault(self._root(place), []).append(place)
+        return tuple(tuple(sorted(group, key=self._order)) for group in members.values())
+
+    def _order(self, place: int) -> tuple[int, int]:
+        return -len(self._stories[place].words), place
+
+    def _root(self, place: int) -> int:
+        while self._parents[place] != place:
+            self._parents[place] = self._parents[self._parents[place]]
+            place = self._parents[place]
+        return place
+
+    def _are_same(self, one: int, other: int) -> bool:
+        return (
+            self._stories[one].words == self._stories[other].words
+            or compare(self._stories[one], self._stories[other]).is_same
+        )
