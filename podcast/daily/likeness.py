@@ -165,7 +165,7 @@ class Swap:
     mine: tuple[str, ...]
     theirs: tuple[str, ...]
     following: str
-    """The word after both."""
+    """The word after both; empty at the end, where newsrooms put lines of their own."""
 
     @property
     def is_of_facts(self) -> bool:
@@ -176,10 +176,14 @@ class Swap:
 
     @property
     def is_word_for_word(self) -> bool:
-        """Whether each word has another one in its place, not another spelling of itself."""
-        return len(self.mine) == len(self.theirs) and any(
-            SequenceMatcher(None, mine, theirs, autojunk=False).ratio() < _SPELLING
-            for mine, theirs in zip(self.mine, self.theirs, strict=True)
+        """Whether each word has another one in its place inside the text, not another spelling of itself."""
+        return (
+            self.following != ""
+            and len(self.mine) == len(self.theirs)
+            and any(
+                SequenceMatcher(None, mine, theirs, autojunk=False).ratio() < _SPELLING
+                for mine, theirs in zip(self.mine, self.theirs, strict=True)
+            )
         )
 
     def __str__(self) -> str:

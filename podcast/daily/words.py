@@ -17,7 +17,8 @@ _TOKEN = re.compile(rf"\d+(?:[.,]\d+)*|[{LETTER}]+|[^\W\d_]+|[{_MARKS}]")
 _BREAK = ","
 _AMOUNT = re.compile(r"\d+(?:\.\d+)?")
 _GRAPHEME = re.compile(
-    "[\u0985-\u09b9\u09dc-\u09e1]\u09bc?(?:\u09cd[\u200c\u200d]?[\u0995-\u09b9]\u09bc?)*[\u0981-\u0983\u09be-\u09cd\u09d7]*|\\d[\\d.]*|."
+    "[\u0985-\u09b9\u09dc-\u09e1]\u09bc?(?:\u09cd[\u200c\u200d]?[\u0995-\u09b9]\u09bc?)*[\u0981-\u0983\u09be-\u09cd\u09d7]*|\\d[\\d.]*|.",
+    re.DOTALL,
 )
 _SCALES = {"হাজার": 1_000, "লাখ": 100_000, "লক্ষ": 100_000, "কোটি": 10_000_000}
 _CLASSIFIER = re.compile(
@@ -156,9 +157,8 @@ def _read_amount(words: Sequence[str], place: int) -> tuple[float, int]:
         if value is None or size >= least:
             break
         total, least, place = total + (value + half / 2) * size, size, place + half + 2
-    if total and number and _AMOUNT.fullmatch(number) and not half and float(number) < least:
-        return total + float(number), place + 1
-    return total, place
+    is_rest = total and not half and _AMOUNT.fullmatch(number) and scale not in _SCALES
+    return (total + float(number), place + 1) if is_rest and float(number) < least else (total, place)
 
 
 def _value(word: str) -> float | None:
