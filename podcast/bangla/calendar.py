@@ -62,7 +62,16 @@ def write_date(day: date) -> str:
     >>> write_date(date(2026, 11, 26))
     '২৬ নভেম্বর ২০২৬, বৃহস্পতিবার'
     """
-    return f"{write_number(day.day)} {_GREGORIAN_MONTHS[day.month]} {write_number(day.year)}, {name_weekday(day)}"
+    return f"{write_day(day)}, {name_weekday(day)}"
+
+
+def write_day(day: date) -> str:
+    """Write *day* without its weekday.
+
+    >>> write_day(date(2026, 11, 26))
+    '২৬ নভেম্বর ২০২৬'
+    """
+    return f"{write_number(day.day)} {_GREGORIAN_MONTHS[day.month]} {write_number(day.year)}"
 
 
 def name_weekday(day: date) -> str:
@@ -123,10 +132,10 @@ def write_bangla_date(day: date, locale: str) -> str | None:
     found = find_bangla_date(day, locale)
     if found is None:
         return None
-    return f"{_write_day(found.day)} {found.month_name} {write_number(found.year)} বঙ্গাব্দ"
+    return f"{_write_day_of_month(found.day)} {found.month_name} {write_number(found.year)} বঙ্গাব্দ"
 
 
-def _write_day(day: int) -> str:
+def _write_day_of_month(day: int) -> str:
     if day == 1:
         return _FIRST_DAY
     return write_number(day) + _MARKS.get(day, "ই" if day <= _LAST_DAY_IN_I else "শে")

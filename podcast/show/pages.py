@@ -50,7 +50,11 @@ def render_index(show: Show, episodes: Sequence[Episode], place: Place = ONLY_PA
 def render_episode(show: Show, episode: Episode, *, passages: Iterable[Passage], chapters: Sequence[Chapter]) -> str:
     """Write an episode's page: player, chapters and the text as the newsroom wrote it."""
     blocks = [
-        {"kind": passage.kind.value, "text": " ".join(s.written for s in passage.sentences)}
+        {
+            "kind": passage.kind.value,
+            "text": " ".join(s.written for s in passage.sentences),
+            "link": web_link(passage.url),
+        }
         for passage in passages
         if passage.kind is not BlockKind.TITLE
     ]
