@@ -56,6 +56,17 @@ def test_an_episodes_page_has_player_chapters_text_and_source() -> None:
     assert "কৃত্রিম কণ্ঠে পড়া: তানিশা" in tree.text_content()
 
 
+def test_a_page_of_an_edition_links_each_headline_to_its_story() -> None:
+    passages = (
+        Passage(BlockKind.HEADLINE, (Sentence("নতুন <নৌকা>", ""),), "https://khobor.example/২"),
+        Passage(BlockKind.HEADLINE, (Sentence("পুরোনো ঘাট", ""),), "javascript:alert(1)"),
+    )
+    tree = html.document_fromstring(episode_page(make_episode(), passages=passages))
+    assert tree.xpath("//article/h2/a/text()") == ["নতুন <নৌকা>"]
+    assert tree.xpath("//article/h2/a/@href") == ["https://khobor.example/%E0%A7%A8"]
+    assert tree.xpath("//article/h2/text()") == ["পুরোনো ঘাট"]
+
+
 def test_pages_ask_nothing_of_any_other_host() -> None:
     for page in pages(source_url=None):
         assert not [address for address in addresses(page) if re.match(r"(?:\w+:|//|/)", address)]

@@ -111,7 +111,7 @@ class _Desk:
             candidate = self.candidates[place]
             if candidate.url in remembered.urls:
                 return f"an earlier edition had it, from {candidate.url}"
-            if candidate.content_id in remembered.content_ids:
+            if remembered.content_ids and candidate.content_id in remembered.content_ids:
                 return f"an earlier edition had the same text as {candidate.url}, from another address"
         return "an earlier edition told the same story in other words" if is_told else None
 

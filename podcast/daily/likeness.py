@@ -10,7 +10,7 @@ from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
 from difflib import SequenceMatcher
-from functools import cache
+from functools import cache, cached_property
 from importlib.resources import files
 from itertools import pairwise
 from typing import NamedTuple
@@ -56,15 +56,13 @@ _SPELLING = 0.6
 """Letters that two spellings of one word have in common, such as মুম্বই and মুম্বাই."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Fingerprint:
     """What is compared of a text."""
 
     title: tuple[str, ...]
     words: tuple[str, ...]
     """Of the body, folded."""
-    shingles: frozenset[int]
-    """Every run of five graphemes, hashed: a seventh of the memory, and one in 10^12 pairs of them collides."""
     word_pairs: frozenset[str]
     """Every two words that follow one another, which the index looks up."""
     vocabulary: frozenset[str]
@@ -72,6 +70,16 @@ class Fingerprint:
     lead: frozenset[str]
     places: frozenset[str]
     """Known names of places and clubs in the title and the lead."""
+
+    @cached_property
+    def shingles(self) -> frozenset[int]:
+        """Every run of five graphemes of the body, hashed: most texts are like no other and are never asked for them.
+
+        A hash takes a fifth of the room, and one in 10^19 of them stands for two runs.
+        """
+        letters = graphemes(" ".join(self.words))
+        runs = range(max(1, len(letters) - SHINGLE + 1))
+        return frozenset(hash("".join(letters[start : start + SHINGLE])) for start in runs)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,14 +99,10 @@ def fingerprint(title: str, paragraphs: Sequence[str]) -> Fingerprint:
     """Return what is compared of a text."""
     title_words = fold_words(title)
     words = fold_words("\n".join(paragraphs))
-    letters = graphemes(" ".join(words))
     lead = words[:_LEAD]
     return Fingerprint(
         title=title_words,
         words=words,
-        shingles=frozenset(
-            hash("".join(letters[start : start + SHINGLE])) for start in range(max(1, len(letters) - SHINGLE + 1))
-        ),
         word_pairs=frozenset(map(" ".join, pairwise(words))),
         vocabulary=frozenset(words) | frozenset(title_words),
         numbers=frozenset(word for word in words if is_number(word)),

@@ -136,13 +136,15 @@ def _join_scales(words: Sequence[str]) -> Iterator[str]:
     """Join ``11 হাজার 206`` into one number, and drop the marks between clauses."""
     place = 0
     while place < len(words):
-        total, after = _read_amount(words, place)
-        if after > place:
-            yield f"{total:.12g}"
-            place = after
-            continue
-        if words[place] != _BREAK:
-            yield words[place]
+        word = words[place]
+        if word[0].isdigit() or word == _AND_A_HALF or word in _BEFORE_SCALES:
+            total, after = _read_amount(words, place)
+            if after > place:
+                yield f"{total:.12g}"
+                place = after
+                continue
+        if word != _BREAK:
+            yield word
         place += 1
 
 
