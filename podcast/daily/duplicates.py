@@ -2,18 +2,21 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from itertools import combinations, count, pairwise
 
 from podcast.daily.likeness import SHORT, Fingerprint, compare
 
-_FEW = 8
+_FEW = 4
 """Stories. Two words that no more of them have link them all with one another."""
 _NEIGHBOURS = 2
 """Stories. Words that more have, such as a stock phrase, link each with the next ones that have them: thousands of
 reports of one pattern cost no more than their number, and many copies of one story still hang together."""
 _LEAST_LINKED = 0.12
 """Share of the shorter story's pairs of words; the least alike of the stories in tests/data/daily share a third."""
+
+_WORD_BITS = 32
 
 
 def find_duplicates(stories: Sequence[Fingerprint]) -> tuple[tuple[int, ...], ...]:
@@ -48,27 +51,33 @@ def _exact_copies(stories: Sequence[Fingerprint]) -> tuple[list[int], ...]:
 
 def _linked(stories: Sequence[Fingerprint], places: Sequence[int]) -> Iterator[tuple[int, int]]:
     """Yield the pairs of *places* whose stories have pairs of words enough in common to be compared."""
-    links: Counter[tuple[int, int]] = Counter()
-    for having in _index(stories, places).values():
-        reach = len(having) if len(having) <= _FEW else _NEIGHBOURS
-        links.update(
-            (one, other) for index, one in enumerate(having) for other in having[index + 1 : index + 1 + reach]
-        )
-    for (one, other), count in links.items():
-        if count >= _LEAST_LINKED * min(len(stories[one].word_pairs), len(stories[other].word_pairs)):
+    numbers: defaultdict[str, int] = defaultdict(count().__next__)
+    first: dict[int, int] = {}
+    index: dict[int, list[int]] = {}
+    sizes: dict[int, int] = {}
+    for place in places:
+        words = [numbers[word] for word in stories[place].words]
+        pairs = {one << _WORD_BITS | other for one, other in pairwise(words)}
+        sizes[place] = len(pairs)
+        for pair in pairs:
+            earlier = first.setdefault(pair, place)
+            if earlier != place:
+                index.setdefault(pair, [earlier]).append(place)
+    for (one, other), links in _count_links(index.values()).items():
+        if links >= _LEAST_LINKED * min(sizes[one], sizes[other]):
             yield one, other
 
 
-def _index(stories: Sequence[Fingerprint], places: Sequence[int]) -> dict[str, list[int]]:
-    """Return which of *places* have two words, for each two words that more than one of them has."""
-    first: dict[str, int] = {}
-    index: dict[str, list[int]] = {}
-    for place in places:
-        for words in stories[place].word_pairs:
-            earlier = first.setdefault(words, place)
-            if earlier != place:
-                index.setdefault(words, [earlier]).append(place)
-    return index
+def _count_links(index: Iterable[Sequence[int]]) -> Counter[tuple[int, int]]:
+    """Return how many pairs of words link two places; *index* is which places have each pair of words."""
+    links: Counter[tuple[int, int]] = Counter()
+    for having in index:
+        if len(having) <= _FEW:
+            links.update(combinations(having, 2))
+        else:
+            for step in range(1, _NEIGHBOURS + 1):
+                links.update(zip(having, having[step:], strict=False))
+    return links
 
 
 class _Groups:

@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import cache, cached_property
 from importlib.resources import files
-from itertools import pairwise
 from typing import NamedTuple
 
 from podcast.bangla.tsv import read_rows
@@ -63,8 +62,6 @@ class Fingerprint:
     title: tuple[str, ...]
     words: tuple[str, ...]
     """Of the body, folded."""
-    word_pairs: frozenset[str]
-    """Every two words that follow one another, which the index looks up."""
     vocabulary: frozenset[str]
     numbers: frozenset[str]
     lead: frozenset[str]
@@ -103,7 +100,6 @@ def fingerprint(title: str, paragraphs: Sequence[str]) -> Fingerprint:
     return Fingerprint(
         title=title_words,
         words=words,
-        word_pairs=frozenset(map(" ".join, pairwise(words))),
         vocabulary=frozenset(words) | frozenset(title_words),
         numbers=frozenset(word for word in words if is_number(word)),
         lead=frozenset(lead),
