@@ -26,6 +26,7 @@ bench: $(VENV)/installed ## speed beside other packages, as ratios within one ru
 	$(VENV)/bench/bin/python -m pip install --quiet --upgrade pip # the extras of lxml confuse pip 23.2
 	$(VENV)/bench/bin/python -m pip install --quiet --editable '.[bench]'
 	$(VENV)/bench/bin/python tests/bench/bench_text.py
+	$(VENV)/bench/bin/python tests/bench/bench_daily.py
 	$(VENV)/bench/bin/python tests/bench/bench_article.py
 	$(VENV)/bench/bin/python tests/bench/bench_edge.py
 	$(VENV)/bench/bin/python tests/bench/bench_pronunciation.py

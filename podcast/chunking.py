@@ -19,6 +19,7 @@ _PAUSE_AFTER = {
     BlockKind.PARAGRAPH: PauseKind.PARAGRAPH,
     BlockKind.VERSE: PauseKind.PARAGRAPH,
     BlockKind.NOTICE: PauseKind.PARAGRAPH,
+    BlockKind.HEADLINE: PauseKind.SUBHEAD,
 }
 
 
@@ -66,14 +67,19 @@ def chunk_script(
     chunks: list[Chunk] = []
     first = 0
     for passage, following in zip_longest(script.passages, script.passages[1:]):
-        is_in_verse = following is not None and passage.kind is following.kind is BlockKind.VERSE
-        pause = PauseKind.VERSE if is_in_verse else _PAUSE_AFTER[passage.kind]
+        pause = _pause_between(passage.kind, following.kind if following else None)
         parts = _sayable_parts(passage, first, max_bytes, second_reader)
         chunks += _passage_chunks(list(_pack(parts, best_bytes, max_bytes)), pause)
         first += len(passage.sentences)
     if chunks:
         chunks[-1] = replace(chunks[-1], pause_after=PauseKind.NONE)
     return tuple(chunks)
+
+
+def _pause_between(kind: BlockKind, following: BlockKind | None) -> PauseKind:
+    if following is BlockKind.HEADLINE:
+        return PauseKind.STORY
+    return PauseKind.VERSE if kind is following is BlockKind.VERSE else _PAUSE_AFTER[kind]
 
 
 def _passage_chunks(groups: list[tuple[_Spoken, ...]], pause_at_end: PauseKind) -> Iterator[Chunk]:

@@ -40,6 +40,8 @@ class BlockKind(StrEnum):
     """One line of a poem or song."""
     NOTICE = "notice"
     """What the show says of itself, such as that a synthetic voice reads; no article holds one."""
+    HEADLINE = "headline"
+    """Here another story of an edition begins, or its closing; no article holds one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,8 @@ class Block:
 
     kind: BlockKind
     text: str
+    url: str | None = None
+    """Of a headline: where its story can be read."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,6 +129,8 @@ class Passage:
 
     kind: BlockKind
     sentences: tuple[Sentence, ...]
+    url: str | None = None
+    """Of a headline: where its story can be read."""
 
 
 @dataclass(frozen=True, slots=True)

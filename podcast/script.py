@@ -59,6 +59,18 @@ def find_quotations(script: Script) -> frozenset[int]:
     return frozenset(found)
 
 
+def find_every_other_story(script: Script) -> frozenset[int]:
+    """Return which of ``script.sentences`` stand in the second, fourth … story of an edition: for a second reader."""
+    found: set[int] = set()
+    first = stories = 0
+    for passage in script.passages:
+        stories += passage.kind is BlockKind.HEADLINE
+        if stories and stories % 2 == 0:
+            found.update(range(first, first + len(passage.sentences)))
+        first += len(passage.sentences)
+    return frozenset(found)
+
+
 @dataclass(frozen=True, slots=True)
 class Unknown:
     """A word that no lexicon entry covers."""
@@ -88,7 +100,7 @@ def find_unknown(script: Script) -> tuple[Unknown, ...]:
 
 
 def _read_block(block: Block, read: Callable[[str], Sentence]) -> Passage:
-    return Passage(kind=block.kind, sentences=tuple(map(read, split_sentences(block.text))))
+    return Passage(kind=block.kind, sentences=tuple(map(read, split_sentences(block.text))), url=block.url)
 
 
 def _begins_with(text: str, title: str) -> bool:

@@ -8,8 +8,8 @@ import pytest
 from podcast.bangla.tsv import read_rows
 
 TABLES = sorted(path.name for path in files("podcast.bangla").iterdir() if path.name.endswith(".tsv"))
-_UNIQUE = """abbreviations acronyms currencies english_number_names letters months names number_names numbered_kinds
-numbered_names ordinals rate_units scales units"""
+_UNIQUE = """abbreviations acronyms bangla_months currencies english_number_names letters months names
+number_names numbered_kinds numbered_names ordinals rate_units scales units weekdays"""
 UNIQUE_FIRST = _UNIQUE.split()
 
 

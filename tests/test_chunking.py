@@ -156,6 +156,26 @@ def test_lines_of_verse_follow_each_other_closely_and_a_paragraph_does_not() -> 
     assert pauses == [PauseKind.PARAGRAPH, PauseKind.VERSE, PauseKind.PARAGRAPH, PauseKind.NONE]
 
 
+def test_before_each_story_of_an_edition_stands_its_pause() -> None:
+    made = script(
+        (BlockKind.TITLE, ["নদীর খবর"]),
+        (BlockKind.NOTICE, ["শুভ সকাল।"]),
+        (BlockKind.HEADLINE, ["নতুন নৌকা"]),
+        (BlockKind.VERSE, ["নদী চলে"]),
+        (BlockKind.HEADLINE, ["পুরোনো ঘাট"]),
+        (BlockKind.PARAGRAPH, ["ঘাট ভাঙা।"]),
+    )
+    pauses = [chunk.pause_after for chunk in chunk_script(made, best_bytes=500, max_bytes=500)]
+    assert pauses == [
+        PauseKind.TITLE,
+        PauseKind.STORY,
+        PauseKind.SUBHEAD,
+        PauseKind.STORY,
+        PauseKind.SUBHEAD,
+        PauseKind.NONE,
+    ]
+
+
 def test_a_sentence_between_the_two_sizes_stands_alone_uncut() -> None:
     long = "দূরের মাঠে গোরু চরে আর রাখাল গাছের ছায়ায় বসে বাঁশি বাজায়।"
     made = script((BlockKind.PARAGRAPH, ["সকাল।", long, "বিকেল।"]))

@@ -66,6 +66,16 @@ def test_each_sentence_that_is_heard_says_when() -> None:
     assert found == [("খেয়াঘাটে নতুন নৌকা ১", "0.000", "1.900"), ("ঘাটে ভিড় জমল।", "2.000", "3.250")]
 
 
+def test_a_page_of_an_edition_links_each_headline_to_its_story() -> None:
+    passages = (
+        Passage(BlockKind.HEADLINE, (Sentence("নতুন <নৌকা>", ""),), "https://khobor.example/২"),
+        Passage(BlockKind.HEADLINE, (Sentence("পুরোনো ঘাট", ""),), "javascript:alert(1)"),
+    )
+    tree = html.document_fromstring(episode_page(make_episode(), passages=passages))
+    assert tree.xpath("//article/h2/a/@href") == ["https://khobor.example/%E0%A7%A8"]
+    assert [h2.text_content().split("\n")[0] for h2 in tree.xpath("//article/h2")] == ["নতুন <নৌকা> মূল লেখা", "পুরোনো ঘাট"]
+
+
 def test_pages_ask_nothing_of_any_other_host() -> None:
     loading = "//script/@src | //img/@src | //audio/@src | //link[@rel!='canonical']/@href"
     for page in pages(source_url=None):

@@ -320,3 +320,43 @@ def test_chapters_link_to_the_article_and_have_tidy_titles() -> None:
     marks = mark_chapters(script, cues_of(script), "https://khobor.example/nodi/১")
     assert [mark.title for mark in marks] == ["খেয়াঘাটে নতুন নৌকা", "মাঝির কথা", "যাত্রীর কথা"]
     assert {mark.url for mark in marks} == {"https://khobor.example/nodi/%E0%A7%A7"}
+
+
+def headline(text: str, url: str | None = None) -> Passage:
+    return Passage(BlockKind.HEADLINE, (plain(text),), url)
+
+
+def edition_of(*passages: Passage) -> Script:
+    return Script("নদীর খবর", (Passage(*TITLE), *passages))
+
+
+def test_each_story_of_an_edition_begins_a_chapter_that_leads_to_it() -> None:
+    script = edition_of(
+        Passage(*LEAD),
+        headline("নতুন নৌকা", "https://khobor.example/1"),
+        Passage(*LEAD),
+        headline("পুরোনো ঘাট", "https://khobor.example/২"),
+        Passage(*FIRST),
+        Passage(*LEAD),
+        headline("খবর এই পর্যন্ত।"),
+    )
+    assert mark_chapters(script, cues_of(script)) == (
+        Chapter(0, "নদীর খবর"),
+        Chapter(2700, "নতুন নৌকা", "https://khobor.example/1"),
+        Chapter(4700, "পুরোনো ঘাট", "https://khobor.example/%E0%A7%A8"),
+        Chapter(5700, "মাঝির কথা", "https://khobor.example/%E0%A7%A8"),
+        Chapter(7700, "খবর এই পর্যন্ত।"),
+    )
+
+
+def test_an_edition_of_many_parts_has_chapters_for_its_stories_alone() -> None:
+    stories = [part for number in range(9) for part in (headline(f"খবর {number}"), Passage(*FIRST), Passage(*SECOND))]
+    script = edition_of(*stories)
+    titles = [chapter.title for chapter in mark_chapters(script, cues_of(script))]
+    assert titles == ["নদীর খবর", *(f"খবর {number}" for number in range(9))]
+
+
+def test_a_headline_that_was_read_out_before_begins_its_chapter_where_its_story_does() -> None:
+    asked = "বৃষ্টি কি হবে?"
+    script = edition_of(Passage(BlockKind.NOTICE, (plain(asked),)), headline(asked), Passage(*LEAD))
+    assert [chapter.start_ms for chapter in mark_chapters(script, cues_of(script))] == [0, 2700]

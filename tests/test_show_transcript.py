@@ -150,6 +150,7 @@ def test_the_words_file_keeps_the_article(tmp_path: Path) -> None:
         blocks=(
             Block(BlockKind.SUBHEAD, "ঘাট"),
             Block(BlockKind.VERSE, "নদী বয়"),
+            Block(BlockKind.HEADLINE, "পরের খবর", "https://khobor.example/২"),
             Block(BlockKind.PARAGRAPH, "এল। ৫ জন।"),
         ),
         byline="মালতী দাস",

@@ -95,6 +95,7 @@ def render_episode(
             root="../",
             entry=_facts(show, episode),
             source_link=web_link(episode.source_url),
+            link_of=web_link,
             heading=text.heading if _says(text.heading, episode.title) else (),
             blocks=text.blocks,
             chapters=marks,

@@ -24,6 +24,8 @@ class TextBlock:
 
     kind: BlockKind
     lines: tuple[tuple[Line, ...], ...]
+    url: str | None = None
+    """Where the story of a headline stands."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,7 +39,7 @@ class TextLayout:
 def lay_out(passages: Iterable[Passage], cues: Iterable[Cue]) -> TextLayout:
     """Tie the sentences of *passages* to the times of *cues*, which name them by their place in the whole text."""
     times = {cue.sentence: cue for cue in cues if cue.sentence is not None}
-    numbered: list[tuple[BlockKind, tuple[Line, ...]]] = []
+    numbered: list[tuple[BlockKind, tuple[Line, ...], str | None]] = []
     index = 0
     for passage in passages:
         lines = []
@@ -45,12 +47,14 @@ def lay_out(passages: Iterable[Passage], cues: Iterable[Cue]) -> TextLayout:
             cue = times.get(index)
             lines.append(_line(sentence.written, cue))
             index += 1
-        numbered.append((passage.kind, tuple(lines)))
-    heading = next((lines for kind, lines in numbered if kind is BlockKind.TITLE), ())
+        numbered.append((passage.kind, tuple(lines), passage.url))
+    heading = next((lines for kind, lines, _ in numbered if kind is BlockKind.TITLE), ())
     blocks: list[TextBlock] = []
-    for kind, group in groupby(((k, lines) for k, lines in numbered if k is not BlockKind.TITLE), lambda one: one[0]):
-        parts = [lines for _, lines in group]
-        blocks += [TextBlock(kind, tuple(parts))] if kind is BlockKind.VERSE else [TextBlock(kind, (p,)) for p in parts]
+    for kind, group in groupby((one for one in numbered if one[0] is not BlockKind.TITLE), lambda one: one[0]):
+        if kind is BlockKind.VERSE:
+            blocks.append(TextBlock(kind, tuple(lines for _, lines, _ in group)))
+        else:
+            blocks += [TextBlock(kind, (lines,), url) for _, lines, url in group]
     return TextLayout(heading, tuple(blocks))
 
 

@@ -25,10 +25,15 @@ def describe_article(article: Article) -> dict[str, Any]:
     for field in fields(Article):
         value = getattr(article, field.name)
         if field.name == "blocks":
-            plain["blocks"] = [{"kind": block.kind.value, "text": clean_text(block.text)} for block in value]
+            plain["blocks"] = [_describe_block(block) for block in value]
         elif value is not None:
             plain[field.name] = value.isoformat() if field.name in _MOMENTS else clean_text(value)
     return plain
+
+
+def _describe_block(block: Block) -> dict[str, str]:
+    plain = {"kind": block.kind.value, "text": clean_text(block.text)}
+    return plain if block.url is None else plain | {"url": clean_text(block.url)}
 
 
 def read_stored_article(folder: Path, stem: str) -> Article | None:
@@ -50,7 +55,10 @@ def read_stored_article(folder: Path, stem: str) -> Article | None:
 def _article(plain: Any) -> Article:  # noqa: ANN401 - whatever the file holds
     values: dict[str, Any] = {name: _text(value) for name, value in plain.items() if name != "blocks"}
     values |= {name: datetime.fromisoformat(values[name]) for name in _MOMENTS if name in values}
-    blocks = tuple(Block(BlockKind(block["kind"]), _text(block["text"])) for block in plain["blocks"])
+    blocks = tuple(
+        Block(BlockKind(block["kind"]), _text(block["text"]), _text(block["url"]) if "url" in block else None)
+        for block in plain["blocks"]
+    )
     return Article(blocks=blocks, **values)
 
 

@@ -16,6 +16,8 @@ from podcast.show.chapters import tidy_chapters
 BODY_TITLE = "মূল লেখা"
 """Names the chapter after the headline where the article has no sub-heads to name it by."""
 _FEWEST_SUBHEADS = 2
+_MOST_STORY_CHAPTERS = 20
+"""Of an edition, sub-heads among them; with more, a listener looks for the next story in vain."""
 _SHORTEST_CHAPTER_MS = 1000
 _CAPTION_CHARACTERS = 16
 """No caption but a sentence's last has fewer: two lines of 32 hold twice that, however long the words are."""
@@ -202,22 +204,41 @@ def _is_sounded(letter: str) -> bool:
 def mark_chapters(script: Script, cues: Sequence[Cue], url: str | None = None) -> tuple[Chapter, ...]:
     """Return the places a listener can jump to, in order; the first begins at 0 and has the article's title.
 
-    Two or more sub-heads each begin a chapter; with fewer the body is one chapter. None is shorter than a second, which
-    is the precision of some apps. *url* is where the article can be read. Titles are tidied as every form writes them.
+    In an edition each story begins a chapter that leads to it, and so do sub-heads as long as there are few. Of an
+    article two or more sub-heads each begin a chapter; with fewer the body is one chapter. None is shorter than a
+    second, which is the precision of some apps. *url* is where the article can be read. Titles are tidied as every
+    form writes them.
     """
     starts = list(_passage_starts(script, cues))
-    subheads = [(start_ms, passage) for start_ms, passage in starts if passage.kind is BlockKind.SUBHEAD]
-    marks = [(0, script.title)]
-    if len(subheads) >= _FEWEST_SUBHEADS:
-        marks += [(start_ms, " ".join(s.written for s in passage.sentences)) for start_ms, passage in subheads]
-    else:
-        body = [start_ms for start_ms, passage in starts if passage.kind is not BlockKind.TITLE]
-        marks += [(start_ms, BODY_TITLE) for start_ms in body[:1]]
-    chapters: list[Chapter] = []
-    for start_ms, title in marks:
-        if not chapters or start_ms - chapters[-1].start_ms >= _SHORTEST_CHAPTER_MS:
-            chapters.append(Chapter(start_ms, title, url))
+    marks = _story_marks(starts) or [Chapter(start_ms, title, url) for start_ms, title in _article_marks(starts)]
+    chapters = [Chapter(0, script.title, url)]
+    for mark in marks:
+        if mark.start_ms - chapters[-1].start_ms >= _SHORTEST_CHAPTER_MS:
+            chapters.append(mark)
     return tidy_chapters(chapters)
+
+
+def _article_marks(starts: Sequence[tuple[int, Passage]]) -> list[tuple[int, str]]:
+    subheads = [(start_ms, _written(passage)) for start_ms, passage in starts if passage.kind is BlockKind.SUBHEAD]
+    if len(subheads) >= _FEWEST_SUBHEADS:
+        return subheads
+    return [(start_ms, BODY_TITLE) for start_ms, passage in starts if passage.kind is not BlockKind.TITLE][:1]
+
+
+def _story_marks(starts: Sequence[tuple[int, Passage]]) -> list[Chapter]:
+    """Return a chapter for each headline of an edition, and for each sub-head under one; none for an article."""
+    marks: list[tuple[BlockKind, Chapter]] = []
+    for start_ms, passage in starts:
+        if passage.kind is BlockKind.HEADLINE:
+            marks.append((passage.kind, Chapter(start_ms, _written(passage), passage.url)))
+        elif passage.kind is BlockKind.SUBHEAD and marks:
+            marks.append((passage.kind, Chapter(start_ms, _written(passage), marks[-1][1].url)))
+    is_all = len(marks) <= _MOST_STORY_CHAPTERS
+    return [chapter for kind, chapter in marks if is_all or kind is BlockKind.HEADLINE]
+
+
+def _written(passage: Passage) -> str:
+    return " ".join(sentence.written for sentence in passage.sentences)
 
 
 def _passage_starts(script: Script, cues: Sequence[Cue]) -> Iterator[tuple[int, Passage]]:

@@ -1,0 +1,1 @@
+"""Choose today's articles and compose one edition of them."""
