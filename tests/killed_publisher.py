@@ -16,7 +16,7 @@ from pathlib import Path
 import feedparser
 from show_samples import NOW, draw_nothing, make_draft, make_show
 
-from podcast.lint import lint, open_feed
+from podcast.lint.linting import lint, open_feed
 from podcast.model import Episode
 from podcast.show import publish_episode, staging
 from podcast.show.library import Library

@@ -13,8 +13,8 @@ from conftest import DATA
 from lint_samples import copy_of, make_show_folder, rewrite
 from PIL import Image
 
-from podcast.lint import Finding, lint, open_feed
-from podcast.lint.findings import rules
+from podcast.lint.findings import Finding, rules
+from podcast.lint.linting import lint, open_feed
 
 NOW = datetime(2098, 1, 1, tzinfo=UTC)
 

@@ -7,7 +7,9 @@ import pytest
 from lint_samples import BASE_URL
 from show_samples import PODCAST_GUID, make_episode, make_show
 
-from podcast.lint import Feed, Finding, Known, compare, lint, read_feed
+from podcast.lint.findings import Finding
+from podcast.lint.following import Known
+from podcast.lint.linting import Feed, compare, lint, read_feed
 from podcast.model import Episode
 from podcast.show.companions import Companions
 from podcast.show.feed import build_feed

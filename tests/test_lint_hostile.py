@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 from lint_samples import BASE_URL, copy_of, make_show_folder, rewrite
 from show_samples import HOSTILE_TEXTS, make_episode, make_show
 
-from podcast.lint import compare, lint, open_feed, read_feed
+from podcast.lint.linting import compare, lint, open_feed, read_feed
 from podcast.lint.notes import check_notes
 from podcast.show.feed import build_feed
 from podcast.show.identity import podcast_guid

@@ -9,7 +9,7 @@ from show_samples import HOSTILE_TEXTS
 from typer.testing import CliRunner
 
 from podcast.cli import app
-from podcast.lint import lint, open_feed
+from podcast.lint.linting import lint, open_feed
 
 NOW = datetime(2098, 1, 1, tzinfo=UTC)
 PLAIN = f'title = "ঘাটের খবর"\ndescription = "ঘাটের কথা।"\nbase_url = "{BASE_URL}"\n'

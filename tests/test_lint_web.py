@@ -15,7 +15,8 @@ from typer.testing import CliRunner
 
 from podcast.cli import app
 from podcast.errors import SourceError, UsageError
-from podcast.lint import Finding, lint, open_feed
+from podcast.lint.findings import Finding
+from podcast.lint.linting import lint, open_feed
 from podcast.publish.media_types import kind_of
 
 NOW = datetime(2098, 1, 1, tzinfo=UTC)

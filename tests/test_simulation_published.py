@@ -18,7 +18,7 @@ import feedparser
 import pytest
 from lint_samples import ARTICLES, SHOW, make_show_folder
 
-from podcast.lint import lint, open_feed
+from podcast.lint.linting import lint, open_feed
 
 KILLS, KILLS_EACH_TIME = 50, 10
 SEED = 20260326

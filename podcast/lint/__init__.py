@@ -5,9 +5,3 @@ of rules is ``rules.tsv``; ``markup`` and ``pages`` take a feed apart, ``channel
 ``following`` judge it, ``files``, ``art`` and ``transcript_reading`` what it names, ``places`` find that, and
 ``linting`` joins them.
 """
-
-from podcast.lint.findings import Finding, Level
-from podcast.lint.following import Known
-from podcast.lint.linting import Feed, compare, lint, open_feed, read_feed
-
-__all__ = ["Feed", "Finding", "Known", "Level", "compare", "lint", "open_feed", "read_feed"]

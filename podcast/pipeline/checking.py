@@ -6,7 +6,9 @@ from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 
-from podcast.lint import Feed, Finding, Known, compare, lint, open_feed
+from podcast.lint.findings import Finding
+from podcast.lint.following import Known
+from podcast.lint.linting import Feed, compare, lint, open_feed
 from podcast.pipeline.job import published_folder
 from podcast.show import Checked, check_folder
 from podcast.show.checking import has_library, known_to, removed_from

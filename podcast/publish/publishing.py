@@ -8,8 +8,8 @@ from collections.abc import Callable, Collection, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from podcast import lint
 from podcast.errors import PublishError, UsageError
+from podcast.lint import linting
 from podcast.publish.contents import Contents, base_url_in, guid_in, read_contents
 from podcast.publish.folder import FolderTarget
 from podcast.publish.media_types import FEED_NAME, is_feed
@@ -119,8 +119,8 @@ def _refuse_mistakes(contents: Contents, target: Target) -> None:
 
 def _refuse_worse(contents: Contents, target: Target, removed: Collection[str]) -> None:
     """Keep a feed from listeners that would break what they have; one that is there already is no reason to wait."""
-    there = lint.read_feed(lambda name: target.read(name) if is_feed(name) else None)
-    found = lint.compare(there, lint.read_feed(contents.shared.get, like=there), removed=removed)
+    there = linting.read_feed(lambda name: target.read(name) if is_feed(name) else None)
+    found = linting.compare(there, linting.read_feed(contents.shared.get, like=there), removed=removed)
     if not found:
         return
     if not there.pages:

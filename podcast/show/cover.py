@@ -140,7 +140,7 @@ def to_jpeg(picture: Image.Image) -> bytes:
         is_smallest = picture.width <= LEAST_PX
         for quality in range(92, 2 if is_smallest else _LEAST_QUALITY, -6):
             file = io.BytesIO()
-            picture.save(file, "JPEG", quality=quality, subsampling=0, optimize=True, dpi=(72, 72))
+            picture.save(file, "JPEG", quality=quality, subsampling=0, dpi=(72, 72))
             if file.tell() <= MOST_BYTES:
                 return file.getvalue()
         if is_smallest:

@@ -40,6 +40,14 @@ ARTICLE, LONG, LONGEST = 1, 20, 70
 """In copies of the news: 4 minutes, an hour and a half, 5 hours."""
 
 
+_MEASURED = """
+import resource, subprocess, sys
+status = subprocess.call(sys.argv[1:])
+print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss)
+sys.exit(status)
+"""
+
+
 def article(copies: int) -> str:
     """Return the news again and again, no sentence twice, so that nothing comes from the cache."""
     lines = [line for line in NEWS.read_text(encoding="utf-8").splitlines() if line.strip()]
@@ -76,19 +84,18 @@ def as_spoken(text: str) -> list[str]:
 
 
 def convert(text: str, scratch: Path) -> int:
-    """Convert *text* in a new process and folder; return the process's largest resident memory in bytes."""
+    """Convert *text* in a new process and folder; return the largest resident memory of its processes, in bytes."""
     for name in ("cache", "out"):
         shutil.rmtree(scratch / name, ignore_errors=True)
     source = scratch / "article.txt"
     source.write_text(text, encoding="utf-8")
     command = [sys.executable, "-m", "podcast", "convert", source, "--voice", "espeak", "--out", scratch / "out"]
     environment = {**os.environ, "XDG_CACHE_HOME": str(scratch / "cache"), "PYTHONPATH": str(Path(__file__).parents[2])}
-    with (scratch / "said").open("wb") as said:
-        process = subprocess.Popen(list(map(str, command)), env=environment, stdout=said, stderr=said)
-        _, status, usage = os.wait4(process.pid, 0)
-    if status:
-        raise SystemExit((scratch / "said").read_text(encoding="utf-8", errors="replace"))
-    return usage.ru_maxrss * (1 if sys.platform == "darwin" else 1024)
+    measured = [sys.executable, "-c", _MEASURED, *map(str, command)]  # a child begins with the size of its parent
+    done = subprocess.run(measured, env=environment, capture_output=True, text=True, check=False)
+    if done.returncode:
+        raise SystemExit(done.stderr)
+    return int(done.stdout.splitlines()[-1]) * (1 if sys.platform == "darwin" else 1024)
 
 
 def timed(work: Callable[[], object]) -> float:
