@@ -27,6 +27,10 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
 def _private_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep every test off the person's own cache and settings."""
     home = tmp_path_factory.mktemp("home")
+    (home / "cache" / "bangla-podcast").mkdir(parents=True)
+    covers = tmp_path_factory.getbasetemp().parent / "covers"  # drawing each show's in every test takes minutes
+    covers.mkdir(exist_ok=True)
+    (home / "cache" / "bangla-podcast" / "covers").symlink_to(covers)
     for name in ("CACHE", "CONFIG", "DATA", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
 

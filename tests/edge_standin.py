@@ -9,13 +9,10 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import gc
 import re
 import ssl
 import threading
-import time
 import tomllib
-import warnings
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
@@ -93,10 +90,6 @@ class EdgeStandIn:
         self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join(20)
         assert not self._thread.is_alive()
-        time.sleep(2 * _CLOSING_S)
-        with warnings.catch_warnings():  # of connections that broke here and now, not in whichever test comes next
-            warnings.simplefilter("ignore", ResourceWarning)
-            gc.collect()
 
     async def _serve(self) -> None:
         self._loop, self._stop = asyncio.get_running_loop(), asyncio.Event()

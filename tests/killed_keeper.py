@@ -1,8 +1,9 @@
-"""Keepers of a show killed at every point: ``python tests/killed_keeper.py remove|edit|rebuild|restore|move FOLDER``.
+"""Keepers of a show killed at many points: ``python tests/killed_keeper.py CHANGE FOLDER EVERY``.
 
-This process has one thread and forks. Each child changes a fresh copy of the show and is killed before its n-th step
-that can be seen in the file system, n from 1 until it gets to the end. Then what the feed names must be there, whole;
-this process runs the next thing, as anyone would, and says what it finds wrong.
+CHANGE is remove, edit, rebuild, restore or move. This process has one thread and forks. Each child changes a fresh copy
+of the show and is killed before its n-th step that can be seen in the file system, n from 1 in strides of EVERY until
+it gets to the end. Then what the feed names must be there, whole; this process runs the next thing, as anyone would,
+and says what it finds wrong.
 """
 
 from __future__ import annotations
@@ -124,11 +125,11 @@ def next_run(what: str, folder: Path, before: Path) -> list[str]:
 
 
 def main() -> int:
-    what, scratch = sys.argv[1], Path(sys.argv[2])
+    what, scratch, every = sys.argv[1], Path(sys.argv[2]), int(sys.argv[3])
     before = scratch / "before"
     for number in (ONE, OTHER):
         publish(before, number)
-    for step in range(1, 500):
+    for step in range(1, 500, every):
         folder = scratch / f"show-{step}"
         if what != "move":
             shutil.copytree(before, folder)

@@ -146,11 +146,14 @@ def test_removing_while_others_publish_loses_nothing_else(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("change", ["remove", "edit", "rebuild", "restore", "move"])
+@pytest.mark.parametrize("every", [5, pytest.param(1, marks=pytest.mark.full)])
 @pytest.mark.timeout(300)
-def test_a_keeper_killed_before_any_of_its_steps_leaves_an_earlier_or_a_later_show(tmp_path: Path, change: str) -> None:
+def test_a_keeper_killed_before_any_of_its_steps_leaves_an_earlier_or_a_later_show(
+    tmp_path: Path, change: str, every: int
+) -> None:
     script = Path(__file__).with_name("killed_keeper.py")
     tree = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[1])}
-    command = [sys.executable, script, change, tmp_path]
+    command = [sys.executable, script, change, tmp_path, str(every)]
     done = subprocess.run(command, capture_output=True, text=True, check=False, env=tree)
     assert (done.returncode, done.stderr) == (0, "")
     assert re.fullmatch(r"(?:[4-9]\d|1\d\d) steps\n", done.stdout), done.stdout

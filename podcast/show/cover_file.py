@@ -16,6 +16,7 @@ from typing import Self
 from podcast.errors import SettingsError
 from podcast.settings import Show
 from podcast.show.cover import DESIGN, draw_cover, draw_episode_cover
+from podcast.show.drawn_covers import find_drawn, keep_drawn
 from podcast.show.library import Library
 from podcast.show.own_cover import convert_own_cover
 from podcast.show.pages import local_date
@@ -55,7 +56,8 @@ class CoverInTheMaking:
             return
         with Library.open(folder) as library:
             is_wanted = wants_cover(folder, show, library)
-        if is_wanted:
+        self._drawn = find_drawn(_made_from(show)) if is_wanted else None
+        if is_wanted and self._drawn is None:
             with contextlib.suppress(OSError):  # no room for another process: it is drawn here when it is asked for
                 self._process = subprocess.Popen(  # noqa: S603 - this Python, and words of our own
                     [sys.executable, "-c", _IN_A_PROCESS, str(Path(__file__).with_name("cover.py"))],
@@ -83,12 +85,19 @@ class CoverInTheMaking:
 
     def draw(self, title: str, author: str | None) -> bytes:
         """Return the cover as drawn; it is drawn here if another is asked for or the process has failed."""
-        if (title, author) == (self._show.title, self._show.author) and self._process is not None:
-            if self._drawn is None and self._process.stdout is not None:
-                self._drawn = self._process.stdout.read()
-            if self._process.wait() == 0 and self._drawn:
-                return self._drawn
-        return draw_cover(title, author, self._show.colors)
+        if (title, author) != (self._show.title, self._show.author):
+            return draw_cover(title, author, self._show.colors)
+        if self._drawn is None:
+            self._drawn = self._received() or draw_cover(title, author, self._show.colors)
+            keep_drawn(_made_from(self._show), self._drawn)
+        return self._drawn
+
+    def _received(self) -> bytes | None:
+        """Return what the process has drawn, once it has; ``None`` if it failed or there is none."""
+        if self._process is None or self._process.stdout is None:
+            return None
+        drawn = self._process.stdout.read()
+        return drawn if self._process.wait() == 0 else None
 
 
 def wants_cover(folder: Path, show: Show, library: Library) -> bool:
