@@ -13,6 +13,7 @@ import gc
 import re
 import ssl
 import threading
+import time
 import tomllib
 import warnings
 from collections.abc import Iterable
@@ -31,6 +32,8 @@ _PATH = "/consumer/speech/synthesize/readaloud"
 _SLOW_PAUSE_S = 0.01
 _LOOK_UP_S = 0.01
 _CLOSING_S = 0.02
+_LEFT_BEHIND_S = 10.0
+_REQUESTING = ("edge-request", "speech")
 """For connections to be closed in, before the loop is."""
 _REQUEST = re.compile(
     r"<voice name='([^']*)'><prosody pitch='(.*?)' rate='(.*?)' volume='(.*?)'>(.*)</prosody>", re.DOTALL
@@ -92,6 +95,7 @@ class EdgeStandIn:
         self._loop.call_soon_threadsafe(self._stop.set)
         self._thread.join(20)
         assert not self._thread.is_alive()
+        _wait_for_requests()
         with warnings.catch_warnings():  # of its own ends of connections, here and not in whichever test comes next
             warnings.simplefilter("ignore", ResourceWarning)
             gc.collect()
@@ -181,6 +185,15 @@ class EdgeStandIn:
                 self.was_left.set()
                 return
             await asyncio.sleep(_LOOK_UP_S)
+
+
+def _wait_for_requests() -> None:
+    """Let requests of an episode that was given up end: they would set the next stand-in's address back to this one."""
+    until_s = time.monotonic() + _LEFT_BEHIND_S
+    while any(thread.name.startswith(_REQUESTING) for thread in threading.enumerate()):
+        if time.monotonic() >= until_s:
+            return
+        time.sleep(0.02)
 
 
 def _refuse(mode: str) -> web.Response:
