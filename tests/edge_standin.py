@@ -32,7 +32,7 @@ _PATH = "/consumer/speech/synthesize/readaloud"
 _SLOW_PAUSE_S = 0.01
 _LOOK_UP_S = 0.01
 _CLOSING_S = 0.02
-_LEFT_BEHIND_S = 10.0
+_LEFT_BEHIND_S = 40.0
 _REQUESTING = ("edge-request", "speech")
 """For connections to be closed in, before the loop is."""
 _REQUEST = re.compile(
