@@ -33,7 +33,6 @@ _SLOW_PAUSE_S = 0.01
 _LOOK_UP_S = 0.01
 _CLOSING_S = 0.02
 _LEFT_BEHIND_S = 40.0
-_REQUESTING = ("edge-request", "speech")
 """For connections to be closed in, before the loop is."""
 _REQUEST = re.compile(
     r"<voice name='([^']*)'><prosody pitch='(.*?)' rate='(.*?)' volume='(.*?)'>(.*)</prosody>", re.DOTALL
@@ -190,7 +189,7 @@ class EdgeStandIn:
 def _wait_for_requests() -> None:
     """Let requests of an episode that was given up end: they would set the next stand-in's address back to this one."""
     until_s = time.monotonic() + _LEFT_BEHIND_S
-    while any(thread.name.startswith(_REQUESTING) for thread in threading.enumerate()):
+    while any(thread.name == "edge-request" for thread in threading.enumerate()):
         if time.monotonic() >= until_s:
             return
         time.sleep(0.02)

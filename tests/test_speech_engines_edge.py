@@ -299,6 +299,34 @@ def test_no_more_than_three_requests_run_at_once(
     assert service.most_at_once == 3
 
 
+def test_an_episode_that_is_given_up_leaves_the_service_alone(
+    serve: Callable[..., EdgeStandIn], voice: Voice, tmp_path: Path
+) -> None:
+    service = serve("drop", "http-400", "http-400")
+    pausing, goes_on, ended = threading.Event(), threading.Event(), threading.Event()
+
+    class Watched(EdgeEngine):
+        def synthesize(self, text: str, voice: Voice) -> Speech:
+            try:
+                return super().synthesize(text, voice)
+            finally:
+                if goes_on.is_set():
+                    ended.set()
+
+    def pause(_: float) -> None:
+        pausing.set()
+        assert goes_on.wait(20)
+
+    engine = Watched(Deadlines(attempts=9), sleep=pause, gate=Gate())
+    chunks = [Chunk(text, (), PauseKind.SENTENCE) for text in ("এক।", "দুই।")]
+    with pytest.raises(SpeechError, match="400"):
+        speak_chunks(chunks, engine=engine, voice=voice, cache=ClipCache(tmp_path))
+    assert pausing.wait(20)
+    goes_on.set()
+    assert ended.wait(20)
+    assert service.connections == 3
+
+
 @pytest.mark.parametrize("mode", SILENT_MODES)
 def test_an_interrupt_ends_the_request_at_once(serve: Callable[..., EdgeStandIn], voice: Voice, mode: str) -> None:
     service = serve(after=mode)

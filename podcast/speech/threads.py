@@ -13,6 +13,15 @@ _P = ParamSpec("_P")
 _T = TypeVar("_T")
 
 
+_of_this_thread = threading.local()
+
+
+def is_given_up() -> bool:
+    """Say whether nobody waits any more for what this thread does; an engine that asks again and again then stops."""
+    given_up: threading.Event | None = getattr(_of_this_thread, "given_up", None)
+    return given_up is not None and given_up.is_set()
+
+
 class DaemonThreads(Executor):
     """*workers* daemon threads that run what is submitted, in order.
 
@@ -22,6 +31,7 @@ class DaemonThreads(Executor):
 
     def __init__(self, workers: int) -> None:
         self._jobs: SimpleQueue[tuple[Future[Any], Callable[[], Any]] | None] = SimpleQueue()
+        self._given_up = threading.Event()
         self._threads = [threading.Thread(target=self._work, name=f"speech-{n}", daemon=True) for n in range(workers)]
         for thread in self._threads:
             thread.start()
@@ -33,7 +43,12 @@ class DaemonThreads(Executor):
         return future
 
     def shutdown(self, wait: bool = True, *, cancel_futures: bool = False) -> None:  # noqa: FBT001, FBT002 - as the base class
-        """Take nothing more; begin nothing more if *cancel_futures*; *wait* for the threads to end."""
+        """Take nothing more; begin nothing more if *cancel_futures*; *wait* for the threads to end.
+
+        What runs then is told by :func:`is_given_up`.
+        """
+        if cancel_futures:
+            self._given_up.set()
         with suppress(Empty):
             while cancel_futures:
                 job = self._jobs.get_nowait()
@@ -46,6 +61,7 @@ class DaemonThreads(Executor):
                 thread.join()
 
     def _work(self) -> None:
+        _of_this_thread.given_up = self._given_up
         while (job := self._jobs.get()) is not None:
             future, run = job
             if not future.set_running_or_notify_cancel():

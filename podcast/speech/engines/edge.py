@@ -27,6 +27,7 @@ from podcast.speech.engines.edge_service import Answer, Deadlines, forget_clock_
 from podcast.speech.engines.edge_trouble import FORBIDDEN, LeftAloneError, NoAudioError, TroubleError
 from podcast.speech.engines.edge_words import AlignmentError, time_words
 from podcast.speech.silence import silence, sound_end
+from podcast.speech.threads import is_given_up
 from podcast.speech.words import beginning, speakable, word_spans
 
 _REVISION = "mp3-24khz-48k/1"
@@ -99,6 +100,8 @@ class EdgeEngine:
                     raise _failure(text, trouble, attempt - isinstance(trouble, LeftAloneError)) from trouble
                 _log.info("edge: attempt %d for %s: %s", attempt, beginning(text), trouble)
                 self._sleep(self._pause_s(attempt))
+                if is_given_up():
+                    raise _failure(text, trouble, attempt) from trouble
         raise ValueError("deadlines.attempts must be at least 1")
 
     def probe(self, voice: Voice, timeout_s: float) -> None:
