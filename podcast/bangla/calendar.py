@@ -8,6 +8,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from podcast.bangla.digits import write_number
 from podcast.bangla.locale import BANGLADESH, find_locale
 from podcast.bangla.tsv import read_pairs, read_rows
 
@@ -24,7 +25,6 @@ _GREGORIAN_MONTHS = {
     int(number): spoken for _, spoken, number, calendar in reversed(read_rows("months.tsv")) if calendar == "gregorian"
 }
 _WEEKDAYS = {int(number): name for name, number in read_pairs("weekdays.tsv")}
-_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
 _FIRST_DAY = "পহেলা"
 """As Bangladesh says it; the rules of reading say পয়লা for ১লা everywhere."""
 _MARKS = {2: "রা", 3: "রা", 4: "ঠা"}
@@ -81,15 +81,6 @@ def name_weekday(day: date) -> str:
     'বৃহস্পতিবার'
     """
     return _WEEKDAYS[day.isoweekday()]
-
-
-def write_number(number: int) -> str:
-    """Return a whole number in Bengali digits.
-
-    >>> write_number(1433)
-    '১৪৩৩'
-    """
-    return str(number).translate(_DIGITS)
 
 
 def find_bangla_date(day: date, locale: str) -> BanglaDate | None:

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 
-from podcast.bangla.calendar import name_weekday, write_bangla_date, write_date, write_day, write_number
+from podcast.bangla.calendar import name_weekday, write_bangla_date, write_date, write_day
+from podcast.bangla.digits import write_number
 from podcast.bangla.locale import LOCALES
 from podcast.bangla.unicode import normalize_text
 from podcast.daily.choosing import Choice

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from podcast.bangla.digits import bengali_digits, write_number
 from podcast.errors import PublishError
 
 if TYPE_CHECKING:
@@ -76,7 +77,7 @@ def write_waveform(inspection: Inspection, path: Path) -> None:
 
 
 def _facts_in_bengali(inspection: Inspection) -> tuple[str, ...]:
-    from podcast.show.pages import bengali_digits, bengali_length
+    from podcast.show.pages import bengali_length
 
     known, measured, facts = inspection.known, inspection.measured, inspection.facts
     sound = [bengali_length(measured.duration_ms)]
@@ -84,12 +85,12 @@ def _facts_in_bengali(inspection: Inspection) -> tuple[str, ...]:
         sound.append(f"{_decimal(measured.loudness_lufs)} LUFS")
     if measured.true_peak_dbtp is not None:
         sound.append(f"সর্বোচ্চ {_decimal(measured.true_peak_dbtp)} dBTP")
-    sound.append(f"{bengali_digits(facts.bit_rate_kbps)} kbit/s, {bengali_digits(facts.rate_hz)} Hz")
+    sound.append(f"{write_number(facts.bit_rate_kbps)} kbit/s, {write_number(facts.rate_hz)} Hz")
     reading = [f"কণ্ঠ: {known.voice}"] if known.voice else []
     if known.cues:
-        reading.append(f"{bengali_digits(len(known.cues))}টি বাক্য")
+        reading.append(f"{write_number(len(known.cues))}টি বাক্য")
     if inspection.words_per_minute is not None:
-        reading.append(f"মিনিটে {bengali_digits(round(inspection.words_per_minute))}টি শব্দ")
+        reading.append(f"মিনিটে {write_number(round(inspection.words_per_minute))}টি শব্দ")
     return " · ".join(sound), " · ".join(reading)
 
 
@@ -99,4 +100,4 @@ def _decimal(value: float) -> str:
     >>> _decimal(-16.04), _decimal(-0.3)
     ('−১৬.০', '−০.৩')
     """
-    return f"{value:.1f}".replace("-", "\u2212").translate(str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯"))
+    return bengali_digits(f"{value:.1f}".replace("-", "\u2212"))

@@ -17,6 +17,8 @@ from typing import Any
 from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
+from podcast.bangla.calendar import write_day
+from podcast.bangla.digits import bengali_digits, write_number
 from podcast.model import Chapter, Cue, Episode, Passage
 from podcast.qr_code import draw_svg
 from podcast.settings import Show
@@ -28,11 +30,6 @@ from podcast.show.reading_along import Line, lay_out
 from podcast.show.subscribing import subscribe_links
 from podcast.show.wording import fallback_note, written_disclosure
 
-_MONTHS = (
-    "জানুয়ারি", "ফেব্রুয়ারি", "মার্চ", "এপ্রিল", "মে", "জুন",
-    "জুলাই", "আগস্ট", "সেপ্টেম্বর", "অক্টোবর", "নভেম্বর", "ডিসেম্বর",
-)  # fmt: skip
-_DIGITS = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
 _DHAKA = timezone(timedelta(hours=6))
 _KOLKATA = timezone(timedelta(hours=5, minutes=30))
 _SPEEDS = (0.75, 1, 1.25, 1.5, 1.75, 2)
@@ -60,7 +57,7 @@ def render_index(
             entries=[_facts(show, episode) for episode in episodes],
             disclosure=written_disclosure(show),
             number=None if is_front else place.number,
-            number_name=bengali_digits(place.number),
+            number_name=write_number(place.number),
             newer=page_name("index.html", place.newer) if place.newer else None,
             older=page_name("index.html", place.older) if place.older else None,
             feed_address=feed_address,
@@ -99,7 +96,7 @@ def render_episode(
             heading=text.heading if _says(text.heading, episode.title) else (),
             blocks=text.blocks,
             chapters=marks,
-            speeds=[(speed, f"{speed}×".translate(_DIGITS)) for speed in _SPEEDS],
+            speeds=[(speed, bengali_digits(f"{speed}×")) for speed in _SPEEDS],
         )
     )
 
@@ -159,16 +156,7 @@ def _facts(show: Show, episode: Episode) -> _Facts:
 
 def local_date(show: Show, moment: datetime) -> str:
     """Write the day that *moment* (aware) falls on where the show is heard."""
-    return bengali_date(moment.astimezone(_DHAKA if show.language == "bn-BD" else _KOLKATA))
-
-
-def bengali_date(moment: datetime) -> str:
-    """Write the day of *moment*, in its own time zone.
-
-    >>> bengali_date(datetime(2026, 11, 23))
-    '২৩ নভেম্বর ২০২৬'
-    """
-    return f"{moment.day} {_MONTHS[moment.month - 1]} {moment.year}".translate(_DIGITS)
+    return write_day(moment.astimezone(_DHAKA if show.language == "bn-BD" else _KOLKATA).date())
 
 
 def bengali_length(duration_ms: int) -> str:
@@ -180,16 +168,7 @@ def bengali_length(duration_ms: int) -> str:
     minutes, seconds = divmod(max(1, round(duration_ms / 1000)), 60)
     hours, minutes = divmod(minutes, 60)
     named = ((hours, "ঘণ্টা"), (minutes, "মিনিট"), (0 if hours else seconds, "সেকেন্ড"))
-    return " ".join(f"{number} {name}" for number, name in named if number).translate(_DIGITS)
-
-
-def bengali_digits(number: int) -> str:
-    """Write a whole number.
-
-    >>> bengali_digits(1207)
-    '১২০৭'
-    """
-    return str(number).translate(_DIGITS)
+    return " ".join(f"{write_number(number)} {name}" for number, name in named if number)
 
 
 def clock(time_ms: int) -> str:
@@ -198,7 +177,7 @@ def clock(time_ms: int) -> str:
     >>> clock(65_400), clock(3_725_000)
     ('১:০৫', '১:০২:০৫')
     """
-    return ascii_clock(time_ms).translate(_DIGITS)
+    return bengali_digits(ascii_clock(time_ms))
 
 
 def ascii_clock(time_ms: int) -> str:

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
+from podcast.bangla.digits import write_number
 from podcast.model import Chapter
 from podcast.show.fitting import clean_text, fit_characters
-from podcast.show.pages import bengali_digits, clock
+from podcast.show.pages import clock
 
 if TYPE_CHECKING:
     import numpy as np
@@ -132,7 +133,7 @@ def _strokes(picture: WavePicture, start_ms: int, row_ms: int, middle: int) -> s
 
 def _mark(number: int, x: float, middle: int) -> str:
     """Draw a chapter's beginning: a line through the row, its number in a flag."""
-    text = bengali_digits(number)
+    text = write_number(number)
     width = 12 + 9 * len(text)
     return (
         f'<path d="M{x:.1f} {middle - _HALF - 16}v{2 * _HALF + 16}" stroke="{_MARK}" stroke-width="2"/>'
@@ -143,14 +144,14 @@ def _mark(number: int, x: float, middle: int) -> str:
 
 def _legend(picture: WavePicture, listed: Sequence[Chapter], top: int) -> str:
     lines = [
-        _text(_LEFT, top + number * _LEGEND, bengali_digits(number + 1), 16, _MARK, weight=700, anchor="end")
+        _text(_LEFT, top + number * _LEGEND, write_number(number + 1), 16, _MARK, weight=700, anchor="end")
         + _text(_LEFT + 14, top + number * _LEGEND, clock(chapter.start_ms), 16, _SOFT)
         + _text(_LEFT + 84, top + number * _LEGEND, fit_characters(chapter.title, 90), 16, _INK)
         for number, chapter in enumerate(listed)
     ]
     foot = top + len(listed) * _LEGEND
     rest = len(picture.chapters) - len(listed)
-    more = f"আরও {bengali_digits(rest)}টি অধ্যায় আছে। " if rest else ""
+    more = f"আরও {write_number(rest)}টি অধ্যায় আছে। " if rest else ""
     return "".join(lines) + (
         f'<rect x="{_LEFT}" y="{foot - 13}" width="22" height="15" fill="{_QUIET}"/>'
         + _text(_LEFT + 30, foot, "নীরবতা (আধ সেকেন্ড বা বেশি)", 14, _SOFT)
