@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import json
 import unicodedata
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -16,7 +15,7 @@ from podcast.model import Article, Chapter, Cue, Episode
 from podcast.show.chapters import parse_chapters
 from podcast.show.identity import episode_guid
 from podcast.show.library import Library, library_path
-from podcast.show.published import EPISODES_FOLDER
+from podcast.show.published import EPISODES_FOLDER, read_object
 
 _MOST_NAMED = 5
 
@@ -65,15 +64,7 @@ def read_known(audio: Path) -> Known:
 
 
 def _read(path: Path) -> dict[str, Any]:
-    try:
-        document = json.loads(path.read_bytes())
-    except FileNotFoundError:
-        return {}
-    except (OSError, ValueError) as error:
-        raise PublishError(f"{path}: cannot be read: {error}") from error
-    if not isinstance(document, dict):
-        raise PublishError(f"{path}: is damaged: an object was expected")
-    return document
+    return read_object(path) if path.exists() else {}
 
 
 def find_audio(folder: Path, name: str) -> Path:

@@ -75,7 +75,15 @@ def read_words(folder: Path, stem: str) -> dict[str, Any]:
     Raises:
         PublishError: it is missing or damaged.
     """
-    path = episode_file(folder, stem, "words.json")
+    return read_object(episode_file(folder, stem, "words.json"))
+
+
+def read_object(path: Path) -> dict[str, Any]:
+    """Return what the JSON file *path* holds.
+
+    Raises:
+        PublishError: it is missing, or holds something else than an object.
+    """
     try:
         document = json.loads(path.read_bytes())
     except OSError as error:
