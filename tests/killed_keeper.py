@@ -1,25 +1,22 @@
 """Keepers of a show killed at many points: ``python tests/killed_keeper.py CHANGE FOLDER EVERY``.
 
-CHANGE is remove, edit, rebuild, restore or move. This process has one thread and forks. Each child changes a fresh copy
-of the show and is killed before its n-th step that can be seen in the file system, n from 1 in strides of EVERY until
-it gets to the end. Then what the feed names must be there, whole; this process runs the next thing, as anyone would,
-and says what it finds wrong.
+CHANGE is remove, edit, rebuild, restore or move. Each is killed in a fresh copy of the show. Then what the feed names
+must be there, whole; this process runs the next thing, as anyone would, and says what it finds wrong.
 """
 
 from __future__ import annotations
 
 import hashlib
 import json
-import os
 import shutil
-import signal
 import sys
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
 
 import feedparser
-from killed_publisher import STEPS, problems, publish
+from killed_publisher import problems, publish
+from killing import kill_before_each_step
 from own_origin import FolderOrigin
 from show_samples import NOW, draw_nothing, make_draft, make_show
 
@@ -72,20 +69,6 @@ CHANGES: dict[str, Callable[[Path], None]] = {
 }
 
 
-def be_killed(change: Callable[[Path], None], folder: Path, step: int) -> None:
-    """Change the show and die by ``kill -9`` before the step."""
-    left = [step]
-
-    def count(event: str, arguments: tuple[object, ...]) -> None:
-        if event in STEPS and any(str(folder) in str(argument) for argument in arguments):
-            left[0] -= 1
-            if left[0] == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-    sys.addaudithook(count)
-    change(folder)
-
-
 def dangling(folder: Path) -> list[str]:
     """Say what the feed, as the dead process left it, names that is not there."""
     if not (folder / "feed.xml").exists():
@@ -129,27 +112,19 @@ def main() -> int:
     before = scratch / "before"
     for number in (ONE, OTHER):
         publish(before, number)
-    for step in range(1, 500, every):
+
+    def begin(step: int) -> Path:
         folder = scratch / f"show-{step}"
         if what != "move":
             shutil.copytree(before, folder)
         if what == "restore":
             shutil.rmtree(folder / ".podcast")
-        child = os.fork()
-        if child == 0:
-            be_killed(CHANGES[what], folder, step)
-            os._exit(0)
-        _, status = os.waitpid(child, 0)
-        if os.waitstatus_to_exitcode(status) not in {0, -signal.SIGKILL}:
-            print(f"step {step}: the keeper failed")  # noqa: T201
-            return 1
-        for problem in [*dangling(folder), *next_run(what, folder, before)]:
-            print(f"killed before step {step}: {problem}")  # noqa: T201
-        shutil.rmtree(folder)
-        if status == 0:
-            print(f"{step - 1} steps")  # noqa: T201
-            return 0
-    return 1
+        return folder
+
+    def look(folder: Path) -> list[str]:
+        return [*dangling(folder), *next_run(what, folder, before)]
+
+    return kill_before_each_step(begin, CHANGES[what], look, every=every)
 
 
 if __name__ == "__main__":

@@ -1,19 +1,18 @@
 """Publishers killed at every point: ``python tests/killed_publisher.py new|again FOLDER``.
 
-This process has one thread and forks. Each child publishes an episode in a fresh copy of the show and is killed before
-its n-th step that can be seen in the file system, n from 1 until it gets to the end; then this process looks
-with the feed linter at what listeners have, publishes another episode there and says what it finds wrong.
+Each publishes an episode in a fresh copy of the show. Then this process looks with the feed linter at what listeners
+have, publishes another episode there and says what it finds wrong.
 """
 
 from __future__ import annotations
 
-import os
 import shutil
-import signal
 import sys
+from collections.abc import Iterator
 from pathlib import Path
 
 import feedparser
+from killing import kill_before_each_step
 from show_samples import NOW, draw_nothing, make_draft, make_show
 
 from podcast.lint.linting import lint, open_feed
@@ -22,7 +21,6 @@ from podcast.show import publish_episode, staging
 from podcast.show.library import Library
 from podcast.show.published import EPISODE_ENDINGS
 
-STEPS = {"open", "os.rename", "os.link", "os.mkdir", "os.remove", "os.rmdir", "shutil.copymode", "sqlite3.connect"}
 BEFORE, ASKED = 1, 2
 """Numbers of the episode that is there already, and of the one that is published in the end."""
 
@@ -31,20 +29,6 @@ def publish(folder: Path, number: int, **changes: object) -> Episode:
     with staging(folder) as stage:
         draft = make_draft(stage, number, **changes)
         return publish_episode(folder, make_show(), draft, base_url=None, now=NOW, draw_cover=draw_nothing)
-
-
-def publish_and_be_killed(folder: Path, number: int, step: int) -> None:
-    """Publish *number* and die by ``kill -9`` before the step."""
-    left = [step]
-
-    def count(event: str, arguments: tuple[object, ...]) -> None:
-        if event in STEPS and any(str(folder) in str(argument) for argument in arguments):
-            left[0] -= 1
-            if left[0] == 0:
-                os.kill(os.getpid(), signal.SIGKILL)
-
-    sys.addaudithook(count)
-    publish(folder, number, sound=b"another sound", content_key="another")
 
 
 def problems(folder: Path) -> list[str]:
@@ -85,27 +69,19 @@ def main() -> int:
     number = {"new": 7, "again": BEFORE}[sys.argv[1]]
     scratch = Path(sys.argv[2])
     publish(scratch / "before", BEFORE)
-    for step in range(1, 500):
-        folder = scratch / f"show-{step}"
-        shutil.copytree(scratch / "before", folder)
-        child = os.fork()
-        if child == 0:
-            publish_and_be_killed(folder, number, step)
-            os._exit(0)
-        _, status = os.waitpid(child, 0)
-        if os.waitstatus_to_exitcode(status) not in {0, -signal.SIGKILL}:
-            print(f"step {step}: the publisher failed")  # noqa: T201
-            return 1
-        for finding in unfit(folder, is_again=sys.argv[1] == "again"):
-            print(f"killed before step {step}, listeners have: {finding}")  # noqa: T201
+
+    def begin(step: int) -> Path:
+        return Path(shutil.copytree(scratch / "before", scratch / f"show-{step}"))
+
+    def look(folder: Path) -> Iterator[str]:
+        yield from (f"listeners have: {finding}" for finding in unfit(folder, is_again=sys.argv[1] == "again"))
         publish(folder, ASKED)
-        for problem in problems(folder):
-            print(f"killed before step {step}: {problem}")  # noqa: T201
-        shutil.rmtree(folder)
-        if status == 0:
-            print(f"{step - 1} steps")  # noqa: T201
-            return 0
-    return 1
+        yield from problems(folder)
+
+    def change(folder: Path) -> Episode:
+        return publish(folder, number, sound=b"another sound", content_key="another")
+
+    return kill_before_each_step(begin, change, look)
 
 
 if __name__ == "__main__":

@@ -6,7 +6,7 @@ from typing import Annotated
 
 import typer
 
-from podcast.cli.common import JsonOption, command, print_json, say
+from podcast.cli.common import SOME_FAILED, JsonOption, command, print_json, say
 from podcast.cli.sizes import describe_size, parse_size
 
 cache_app = typer.Typer(help="The clips that were spoken before.", invoke_without_command=True)
@@ -63,7 +63,7 @@ def verify(*, as_json: JsonOption = False) -> None:
             say(f"{path}: was damaged and is removed; it is spoken again when it is needed")
         typer.echo(f"{done.clips} clips are whole, {len(done.damaged)} were damaged")
     if done.damaged:
-        raise typer.Exit(3)
+        raise typer.Exit(SOME_FAILED)
 
 
 @cache_app.command("prune")

@@ -7,14 +7,13 @@ from typing import TYPE_CHECKING, Annotated
 
 import typer
 
-from podcast.cli.common import JsonOption, PrivateOption, command, print_json, say
+from podcast.cli.common import SOME_FAILED, JsonOption, PrivateOption, command, print_json, say
 from podcast.cli.screen import Screen
 from podcast.errors import SettingsError
 
 if TYPE_CHECKING:
     from podcast.settings.new_show import Value
 
-_SOME_FAILED = 3
 
 shows_app = typer.Typer(help="The shows there are, and new ones.", invoke_without_command=True)
 
@@ -128,4 +127,4 @@ def restore(
         kept = len(done.episodes) - len(lost)
         typer.echo(f"{done.folder}: {kept} of {len(done.episodes)} episodes restored for the show {done.show_name}")
     if any(one.problem is not None for one in done.episodes):
-        raise typer.Exit(_SOME_FAILED)
+        raise typer.Exit(SOME_FAILED)

@@ -14,6 +14,9 @@ import typer
 
 from podcast.errors import PodcastError
 
+SOME_FAILED = 3
+"""Exit code: some of what was asked for failed, and the rest was done."""
+
 _P = ParamSpec("_P")
 _T = TypeVar("_T")
 

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from podcast.cli.common import (
+    SOME_FAILED,
     JsonOption,
     OutOption,
     PrivateOption,
@@ -94,7 +95,7 @@ def convert(  # noqa: PLR0913 - each is one option of the command
         for result in outcome.done:
             typer.echo(_summary(result))
     if outcome.failed:
-        raise typer.Exit(3 if outcome.done else outcome.failed[0]["exit_code"])
+        raise typer.Exit(SOME_FAILED if outcome.done else outcome.failed[0]["exit_code"])
 
 
 @dataclass(frozen=True, slots=True)

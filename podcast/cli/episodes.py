@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from podcast.cli.common import JsonOption, OutOption, command, print_json, say
+from podcast.cli.common import SOME_FAILED, JsonOption, OutOption, command, print_json, say
 from podcast.cli.screen import Screen
 from podcast.errors import UsageError
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from podcast.model import Episode
     from podcast.pipeline import Job
 
-_SOME_FAILED = 3
 
 OwnShowOption = Annotated[str | None, typer.Option(help="A show's name or file.  [default: the folder's own]")]
 EpisodeArgument = Annotated[str, typer.Argument(metavar="ID", help="An id, a guid, or a title's beginning.")]
@@ -165,7 +164,7 @@ def rebuild(
     else:
         typer.echo(f"{job.folder}: {len(results) - len(failed)} of {len(results)} episodes are built again")
     if failed:
-        raise typer.Exit(_SOME_FAILED)
+        raise typer.Exit(SOME_FAILED)
 
 
 def _folder(out: Path | None, show: str | None) -> Path:

@@ -6,13 +6,11 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from podcast.cli.common import JsonOption, OutOption, command, print_json, say
+from podcast.cli.common import SOME_FAILED, JsonOption, OutOption, command, print_json, say
 from podcast.cli.screen import Screen
 
 if TYPE_CHECKING:
     from podcast.pipeline import Upgraded
-
-_SOME_FAILED = 3
 
 
 @command
@@ -42,7 +40,7 @@ def upgrade(
         if not results:
             say(f"{job.folder}: every episode is spoken by the voice that was wanted")
     if any(result.error is not None for result in results):
-        raise typer.Exit(_SOME_FAILED)
+        raise typer.Exit(SOME_FAILED)
 
 
 def _described(result: Upgraded) -> dict[str, Any]:
