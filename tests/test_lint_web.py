@@ -173,3 +173,15 @@ def test_an_episode_that_was_removed_may_be_published_so(folder: Path, published
     assert check(folder, "--against", tmp_path / "public")[0] == 0
     assert run(app, ["publish", str(folder), str(tmp_path / "public")]).exit_code == 0
     assert len(feedparser.parse((tmp_path / "public" / "feed.xml").read_bytes()).entries) == 1
+
+
+def test_a_whole_episodes_sound_is_not_decoded_again_and_still_measured_against_the_feed(folder: Path) -> None:
+    (audio,) = sorted((folder / "episodes").glob("*.mp3"))[:1]
+    feed = open_feed(str(folder), lengths_ms={audio: 3_600_000})
+    found = [finding for finding in lint(feed) if finding.rule == "duration-decoded"]
+    assert ["3600.0 s" in str(finding) for finding in found] == [True]
+    longer = (folder / "feed.xml").read_bytes().replace(b"<itunes:duration>", b"<itunes:duration>1", 1)
+    rewrite(folder / "feed.xml", longer)
+    code, said, _ = check(folder)
+    assert code == 1
+    assert "duration-decoded" in said

@@ -5,7 +5,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Iterator
 from itertools import pairwise
-from pathlib import Path
 
 from podcast.errors import SoundError, SourceError
 from podcast.lint.art import check_art
@@ -18,7 +17,6 @@ from podcast.lint.places import Place, Seen
 from podcast.lint.transcript_reading import parse_json, parse_srt, parse_vtt
 from podcast.model import Cue
 from podcast.net import StatusError
-from podcast.sound import open_sound
 
 _PARSERS: dict[str, Callable[[str], tuple[Cue, ...]]] = {
     "text/vtt": parse_vtt,
@@ -94,25 +92,14 @@ def check_item_files(item: Item, place: Place) -> Iterator[Fault]:
 
 def _sound(item: Item, place: Place) -> Iterator[Fault]:
     try:
-        path = place.path(item.sound)
+        length_ms = place.length_ms(item.sound)
     except SourceError:
         return
-    if path is None:
-        return
-    try:
-        duration_ms = _decoded_ms(path)
     except SoundError as error:
         yield Fault("enclosure-sound", f"its sound cannot be decoded: {error}")
         return
-    if item.duration_s is not None and abs(duration_ms - item.duration_s * 1000) > _SLACK_MS:
-        yield Fault(
-            "duration-decoded", f"its sound lasts {duration_ms / 1000:.1f} s, the feed says {item.duration_s} s"
-        )
-
-
-def _decoded_ms(path: Path) -> int:
-    with open_sound(path) as sound:
-        return round(sum(len(block) for block in sound.blocks()) * 1000 / sound.rate_hz)
+    if length_ms is not None and item.duration_s is not None and abs(length_ms - item.duration_s * 1000) > _SLACK_MS:
+        yield Fault("duration-decoded", f"its sound lasts {length_ms / 1000:.1f} s, the feed says {item.duration_s} s")
 
 
 def _transcript(

@@ -37,8 +37,12 @@ class Feed:
     """Where its files are; ``None`` when nobody looks for them."""
 
 
-def open_feed(source: str, *, allow_private: bool = False) -> Feed:
+def open_feed(
+    source: str, *, allow_private: bool = False, lengths_ms: Mapping[Path, int] = MappingProxyType({})
+) -> Feed:
     """Read the feed *source*: a folder, a feed's file in one, or an address; with it all of its pages.
+
+    Sounds whose length is in *lengths_ms*, by their files, are not decoded again.
 
     Raises:
         UsageError: there is no such file or folder, or no feed in it.
@@ -52,7 +56,9 @@ def open_feed(source: str, *, allow_private: bool = False) -> Feed:
     path = path / _FEED_NAME if path.is_dir() else path
     if not path.is_file():
         raise UsageError(f"{source}: there is no feed; expected a published folder, a feed's file or its address")
-    return _follow(path.name, path.read_bytes(), lambda address: Folder(path.parent, _base(address)), _last_part)
+    return _follow(
+        path.name, path.read_bytes(), lambda address: Folder(path.parent, _base(address), lengths_ms), _last_part
+    )
 
 
 def read_feed(read: Callable[[str], bytes | None], like: Feed | None = None) -> Feed:

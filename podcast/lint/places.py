@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Protocol
 from urllib.parse import unquote, urlsplit
@@ -11,6 +11,7 @@ from urllib.parse import unquote, urlsplit
 from podcast import net
 from podcast.errors import SourceError
 from podcast.lint.forms import shorten
+from podcast.sound import open_sound
 
 _MOST_BYTES = 20_000_000
 """Of a picture, a transcript or a page of the feed."""
@@ -40,8 +41,11 @@ class Place(Protocol):
         """Return what it holds."""
         ...
 
-    def path(self, url: str) -> Path | None:
-        """Return the file itself, ``None`` where reading it would take a download."""
+    def length_ms(self, url: str) -> int | None:
+        """Return how long the sound there lasts, ``None`` where finding out would take a download.
+
+        It raises ``SoundError`` when it is no sound.
+        """
         ...
 
 
@@ -51,6 +55,8 @@ class Folder:
 
     root: Path
     base_url: str
+    lengths_ms: Mapping[Path, int] = field(default_factory=dict)
+    """Of sounds that have been decoded already."""
 
     def covers(self, url: str) -> bool:
         """Say whether *url* is one of the folder's own; nothing else is asked for, so no network is needed."""
@@ -58,13 +64,22 @@ class Folder:
 
     def see(self, url: str) -> Seen:
         """Return the file's size."""
-        return Seen(self.path(url).stat().st_size)
+        return Seen(self._path(url).stat().st_size)
 
     def read(self, url: str) -> bytes:
         """Return what the file holds."""
-        return self.path(url).read_bytes()
+        return self._path(url).read_bytes()
 
-    def path(self, url: str) -> Path:
+    def length_ms(self, url: str) -> int:
+        """Decode the sound, which takes a second for ten minutes, unless that has been done."""
+        path = self._path(url)
+        known = self.lengths_ms.get(path)
+        if known is not None:
+            return known
+        with open_sound(path) as sound:
+            return round(sum(len(block) for block in sound.blocks()) * 1000 / sound.rate_hz)
+
+    def _path(self, url: str) -> Path:
         """Return the file, which is served: none that is hidden or lies outside."""
         name = unquote(urlsplit(url.removeprefix(self.base_url)).path) or "index.html"
         path = self.root / name
@@ -101,7 +116,7 @@ class Kept:
             raise SourceError(f"there is no {name}")
         return content
 
-    def path(self, url: str) -> None:  # noqa: ARG002 - what is kept is no file
+    def length_ms(self, url: str) -> None:  # noqa: ARG002 - what is kept is no sound
         """Return nothing."""
         return
 
@@ -125,6 +140,6 @@ class Web:
         """Fetch it."""
         return net.fetch(url, allow_private=self.allow_private, max_bytes=_MOST_BYTES).content
 
-    def path(self, url: str) -> None:  # noqa: ARG002 - no address is a file here
+    def length_ms(self, url: str) -> None:  # noqa: ARG002 - no address is a file here
         """Return nothing: sounds are not downloaded to be checked."""
         return

@@ -10,7 +10,7 @@ from podcast.lint.findings import Finding
 from podcast.lint.following import Known
 from podcast.lint.linting import Feed, compare, lint, open_feed
 from podcast.pipeline.job import published_folder
-from podcast.show import Checked, check_folder
+from podcast.show import Checked, check_folder, episode_file
 from podcast.show.checking import has_library, known_to, removed_from
 from podcast.show.feed import FEED_NAME
 
@@ -58,7 +58,13 @@ def check(
         return Report(str(folder), episodes, (missing,))
     podcast_guid, guids = known_to(folder)
     known = Known(podcast_guid, guids)
-    return Report(str(folder), episodes, _lint(open_feed(str(folder)), now, known, old, removed_from(folder)))
+    heard_ms = {
+        episode_file(folder, one.episode.episode_id, "mp3"): one.length_ms
+        for one in episodes
+        if one.length_ms is not None
+    }
+    feed = open_feed(str(folder), lengths_ms=heard_ms)
+    return Report(str(folder), episodes, _lint(feed, now, known, old, removed_from(folder)))
 
 
 def _folder(source: str | None, show: str) -> Path | None:

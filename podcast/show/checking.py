@@ -25,6 +25,8 @@ class Checked:
     problems: tuple[str, ...]
     sentences: int
     """How many were found proven; 0 for an episode without a proof."""
+    length_ms: int | None = None
+    """Of the sound as decoded, where there is no problem: what the proof says is then true."""
 
 
 def check_folder(folder: Path) -> Iterator[Checked]:
@@ -41,7 +43,9 @@ def check_folder(folder: Path) -> Iterator[Checked]:
     for episode in episodes:
         words = _words_of(folder, episode)
         proof = proof_in(words)
-        yield Checked(episode, tuple(_problems(folder, episode, words, proof)), len(proof.sentences) if proof else 0)
+        found = tuple(_problems(folder, episode, words, proof))
+        length_ms = proof.duration_ms if proof is not None and not found else None
+        yield Checked(episode, found, len(proof.sentences) if proof else 0, length_ms)
 
 
 def known_to(folder: Path) -> tuple[str | None, frozenset[str]]:
