@@ -13,6 +13,7 @@ from functools import cache
 from importlib.resources import files
 from urllib.parse import urlsplit
 
+from podcast.bangla.digits import ascii_digits
 from podcast.bangla.tsv import read_rows
 from podcast.bangla.unicode import clean_text
 
@@ -23,7 +24,6 @@ KOLKATA = timezone(timedelta(hours=5, minutes=30))
 _YEARS = range(1971, 2071)
 """What a web page can have been published in; 1970 is a clock that was never set."""
 _LONGEST = 300
-_DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
 _BEFORE, _AFTER = r"(?<![0-9A-Za-z\u0980-\u09ff])", r"(?![0-9A-Za-z\u0980-\u09ff])"
 _DAY = r"(?P<day>\d{1,2})(?:ই|শে|লা|রা|ঠা|এ|st|nd|rd|th)?"
 _YEAR = r"(?P<year>\d{4})(?!\d)"
@@ -87,7 +87,7 @@ def read_date(text: str, *, offset: timezone) -> datetime | None:
     >>> read_date("১৪ মিনিট আগে", offset=DHAKA) is read_date("২৫ চৈত্র ১৪৩২", offset=DHAKA) is None
     True
     """
-    line = " ".join(clean_text(text[:_LONGEST]).split()).translate(_DIGITS).lower()
+    line = ascii_digits(" ".join(clean_text(text[:_LONGEST]).split())).lower()
     found = _first_date(line)
     if found is None:
         return None
@@ -168,7 +168,7 @@ def before_date(text: str) -> str:
     'নিজস্ব প্রতিবেদক'
     """
     line = " ".join(clean_text(text[:_LONGEST]).split())
-    folded = line.translate(_DIGITS).lower()
+    folded = ascii_digits(line).lower()
     words = _words()
     patterns = (words.updated, words.published_inside, *words.dates)
     starts = [match.start() for pattern in patterns if (match := pattern.search(folded))]

@@ -8,13 +8,13 @@ from dataclasses import dataclass
 from typing import Any
 
 from podcast.article.markup import Markup
+from podcast.bangla.digits import ascii_digits
 
 _ARTICLE_TYPES = frozenset(
     {"Article", "NewsArticle", "BlogPosting", "ReportageNewsArticle", "AnalysisNewsArticle", "OpinionNewsArticle"}
 )
 _FALSE = re.compile(r"(?:https?://schema\.org/)?(?:false|no|0)", re.IGNORECASE)
 _TRUE = re.compile(r"(?:https?://schema\.org/)?(?:true|yes|1)", re.IGNORECASE)
-_DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
 _DEEPEST = 5
 
 
@@ -65,7 +65,7 @@ class LinkedData:
         """Return how many words the article has by its own word; ``None`` for what is no count."""
         for item in self.articles:
             value = item.get("wordCount")
-            digits = re.match(r"\s*([\d,]{1,9})(?!\d)", str(value).translate(_DIGITS), re.ASCII)
+            digits = re.match(r"\s*([\d,]{1,9})(?!\d)", ascii_digits(str(value)), re.ASCII)
             if digits and (count := int(digits[1].replace(",", "") or 0)):
                 return count
         return None

@@ -1,8 +1,9 @@
-"""Bengali digits, as pages, pictures and scripts are written with."""
+"""Bengali digits and ASCII ones, the one as the other."""
 
 from __future__ import annotations
 
 _BENGALI = str.maketrans("0123456789", "০১২৩৪৫৬৭৮৯")
+_ASCII = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
 
 
 def bengali_digits(text: str) -> str:
@@ -12,6 +13,15 @@ def bengali_digits(text: str) -> str:
     '১:০৫'
     """
     return text.translate(_BENGALI)
+
+
+def ascii_digits(text: str) -> str:
+    """Return *text* with its Bengali digits as ASCII ones.
+
+    >>> ascii_digits("১:০৫")
+    '1:05'
+    """
+    return text.translate(_ASCII)
 
 
 def write_number(number: int) -> str:

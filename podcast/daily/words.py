@@ -7,11 +7,11 @@ from collections.abc import Iterator, Sequence
 from functools import cache, lru_cache
 from importlib.resources import files
 
+from podcast.bangla.digits import ascii_digits
 from podcast.bangla.joining import LETTER
 from podcast.bangla.tsv import read_pairs, read_rows
 from podcast.bangla.unicode import clean_text
 
-_DIGITS = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
 _MARKS = ",;।"
 _TOKEN = re.compile(rf"\d+(?:[.,]\d+)*|[{LETTER}]+|[^\W\d_]+|[{_MARKS}]")
 _BREAK = ","
@@ -81,7 +81,7 @@ def fold_words(text: str) -> tuple[str, ...]:
     >>> fold_words("১১ হাজার ২০৬টি নৌকা, আটজন মাঝি; ঢাকায় দ্বিতীয়।")
     ('11206', 'টি', 'নৌকা', '8', 'জন', 'মাঝি', 'ঢাকা', '2.')
     """
-    tokens = _TOKEN.findall(clean_text(text).translate(_DIGITS).casefold())
+    tokens = _TOKEN.findall(ascii_digits(clean_text(text)).casefold())
     return tuple(_join_scales([word for token in tokens for word in _fold(token)]))
 
 

@@ -6,14 +6,14 @@ import re
 from collections.abc import Iterable
 
 from podcast.bangla.context import is_after, text_before
+from podcast.bangla.digits import ascii_digits
 from podcast.bangla.joining import CASE, LETTER, WORD_ENDS, join_case
 from podcast.bangla.locale import Locale
 from podcast.bangla.numbers import say_digits, say_english
 from podcast.bangla.scan import DIGIT, WORD, SemioticClass
 from podcast.bangla.tsv import read_pairs
 
-_ASCII = str.maketrans("০১২৩৪৫৬৭৮৯", "0123456789")
-_NAMES = {written.translate(_ASCII): spoken for written, spoken in read_pairs("names.tsv")}
+_NAMES = {ascii_digits(written): spoken for written, spoken in read_pairs("names.tsv")}
 _WAYS = dict(read_pairs("numbered_names.tsv"))
 _LETTERS = "|".join(sorted((name for _, name in read_pairs("letters.tsv")), key=len, reverse=True))
 # ও and আর are words of their own: ও-৫ is "and five"
