@@ -10,10 +10,10 @@ episode: $(VENV)/installed ## convert the sample article and say where the episo
 	$(BIN)/podcast convert feeds/namuna/boi-mela.html --show namuna --out $(OUT)
 
 test: $(VENV)/installed-test ## every test that needs nothing but Python packages
-	$(BIN)/python -m pytest -q -n auto -m "not system"
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m "not system"
 
 test-full: $(VENV)/installed-test ## the long simulations: some minutes
-	$(BIN)/python -m pytest -q -n auto -m full
+	$(BIN)/python -m pytest -q -n auto --dist worksteal -m full
 
 lint: $(VENV)/installed-dev ## what .ci/run checks besides the tests
 	$(BIN)/ruff check . && $(BIN)/ruff format --check . && $(BIN)/mypy && $(BIN)/lint-imports

@@ -1,6 +1,9 @@
 """What every test shares: deterministic hypothesis, no skips where they hide a check, a private cache, no proxy."""
 
 import os
+import shutil
+import tempfile
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -23,16 +26,24 @@ def pytest_sessionfinish(session: pytest.Session, exitstatus: int) -> None:
         session.exitstatus = pytest.ExitCode.TESTS_FAILED
 
 
-@pytest.fixture(autouse=True)
-def _private_folders(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep every test off the person's own cache and settings."""
-    home = tmp_path_factory.mktemp("home")
-    (home / "cache" / "bangla-podcast").mkdir(parents=True)
-    covers = tmp_path_factory.getbasetemp().parent / "covers"  # drawing each show's in every test takes minutes
+@pytest.fixture(scope="session")
+def _covers(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """Where drawn covers are kept for every test: drawing each show's in every test takes minutes."""
+    covers = tmp_path_factory.getbasetemp().parent / "covers"
     covers.mkdir(exist_ok=True)
-    (home / "cache" / "bangla-podcast" / "covers").symlink_to(covers)
+    return covers
+
+
+@pytest.fixture(autouse=True)
+def _private_folders(_covers: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Keep every test off the person's own cache and settings."""
+    home = Path(tempfile.mkdtemp(prefix="podcast-test-"))  # tmp_path_factory looks at the folders of all tests before
+    (home / "cache" / "bangla-podcast").mkdir(parents=True)
+    (home / "cache" / "bangla-podcast" / "covers").symlink_to(_covers)
     for name in ("CACHE", "CONFIG", "DATA", "STATE"):
         monkeypatch.setenv(f"XDG_{name}_HOME", str(home / name.lower()))
+    yield
+    shutil.rmtree(home, ignore_errors=True)
 
 
 @pytest.fixture(autouse=True)

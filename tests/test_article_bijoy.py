@@ -82,6 +82,7 @@ def test_no_run_of_glyphs_fails_or_loses_a_letter(text: str) -> None:
         assert len(re.findall("[ক-হ]", word)) >= letters
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("unit", ["K", "¨", "s", "u", "‡", "‡u", "w", "v", "¯", "K©", "&K", "K&"])
 def test_a_long_run_costs_no_more_than_its_length(unit: str) -> None:
     # a quadratic reading of a hundred thousand glyphs does not end within the time limit of a test

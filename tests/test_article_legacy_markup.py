@@ -128,6 +128,7 @@ def test_any_text_can_stand_in_a_page(text: str) -> None:
     assert convert_markup(root) == (root.text_content() != before)
 
 
+@pytest.mark.no_cover
 def test_a_page_of_many_paragraphs_costs_no_more_than_its_length() -> None:
     root, has_changed = converted(f"<p>{BIJOY}<b>{BIJOY}</b></p>" * 2000)
     assert has_changed

@@ -52,6 +52,7 @@ def cost_s(document: str) -> float:
     return min(costs)
 
 
+@pytest.mark.no_cover
 @pytest.mark.parametrize("shape", _SHAPES)
 def test_a_page_six_times_as_long_costs_about_six_times_as_much(shape: str) -> None:
     small, large = page(shape, _SMALL), page(shape, _TIMES * _SMALL)

@@ -313,6 +313,7 @@ _REFUSED = [
 ]
 
 
+@pytest.mark.no_cover
 @_in_time
 @pytest.mark.parametrize(("content", "reason"), _REFUSED, ids=range(len(_REFUSED)))
 def test_what_no_feed_is_like_is_refused_in_time(content: bytes, reason: str) -> None:
@@ -329,6 +330,7 @@ _LARGE = [
 ]
 
 
+@pytest.mark.no_cover
 @_in_time
 @pytest.mark.parametrize("content", _LARGE, ids=range(len(_LARGE)))
 def test_a_large_feed_is_read_in_time(content: bytes) -> None:

@@ -100,6 +100,7 @@ def test_what_is_no_sound_is_refused(tmp_path: Path, content: bytes) -> None:
         measure(path)
 
 
+@pytest.mark.no_cover
 def test_three_hours_take_no_more_memory_than_minutes_do(tmp_path: Path) -> None:
     path = tmp_path / "a.wav"
     minute = np.tile((tone(1, rate_hz=8000) * 32767).astype("<i2"), 60)

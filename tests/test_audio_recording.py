@@ -232,6 +232,7 @@ def on_disk(made: Clip) -> Clip:
     return replace(made, load=lambda: clip(tone(1000, 24_000), 24_000).load())
 
 
+@pytest.mark.no_cover
 def test_many_clips_take_no_more_memory_than_few(tmp_path: Path) -> None:
     def peak_bytes(count: int) -> int:
         gc.collect()

@@ -260,6 +260,7 @@ def test_the_identity_of_a_text_survives_what_does_not_change_it() -> None:
     assert identify_content("ক খ", []) != identify_content("গ ঘ", [])
 
 
+@pytest.mark.no_cover
 def test_choosing_among_five_times_as_many_costs_about_five_times_as_much() -> None:
     texts = many(400)
     candidates = [

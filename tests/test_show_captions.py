@@ -52,7 +52,8 @@ def test_nothing_is_lost_no_letter_torn_and_no_line_too_long(text: str, width: i
     cue = Cue(100, 100 + 60 * (len(text) + 1), text, sentence=0)
     captions = list(cut_captions([cue], words, width))
     assert "".join(written(captions).split()) == "".join(line.split())
-    kept = [part for caption in captions for one in caption.lines for part in graphemes(one) if part != " "]
+    parts = (part.strip() for caption in captions for one in caption.lines for part in graphemes(one))
+    kept = [part for part in parts if part]  # a space with a vowel sign after it is one grapheme
     assert kept == [part for word in line.split() for part in graphemes(word)]
     for caption in captions:
         assert 1 <= len(caption.lines) <= 2

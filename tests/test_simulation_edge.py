@@ -9,9 +9,10 @@ from edge_simulation import CHUNKS, MARKERS, TEXTS, write_script
 from podcast.speech.engines.edge_endpoint import URL_VARIABLE
 from podcast.speech.engines.edge_service import forget_clock_skew
 
-RUNS, RUNS_EACH_TIME = 200, 20
+RUNS, RUNS_EACH_TIME = 200, 12
 
 
+@pytest.mark.no_cover
 @pytest.mark.timeout(120)
 @pytest.mark.parametrize(
     "number", [pytest.param(n, marks=[pytest.mark.full] * (n >= RUNS_EACH_TIME)) for n in range(RUNS)]

@@ -18,7 +18,7 @@ from pathlib import Path
 
 import pytest
 
-KILLS, KILLS_EACH_TIME = 30, 10
+KILLS, KILLS_EACH_TIME = 30, 5
 SEED = 20260314
 ARTICLE = """ঘাটের নতুন জেটি
 

@@ -16,7 +16,7 @@ from typing import Self
 from podcast.errors import SettingsError
 from podcast.settings import Show
 from podcast.show.cover import DESIGN, draw_cover, draw_episode_cover
-from podcast.show.drawn_covers import find_drawn, keep_drawn
+from podcast.show.drawn_covers import draw_once, find_drawn, keep_drawn
 from podcast.show.library import Library
 from podcast.show.own_cover import convert_own_cover
 from podcast.show.pages import local_date
@@ -38,7 +38,16 @@ sys.stdout.buffer.write(draw_cover(title, author, colors and Colors(*colors)))
 
 def draw_picture(show: Show, title: str, published_at: datetime) -> bytes:
     """Draw the picture of the episode *title* of *show*, with the day where it is heard; a JPEG."""
-    return draw_episode_cover(show.title, title, local_date(show, published_at), show.colors)
+    date = local_date(show, published_at)
+    made_from = repr((DESIGN, show.title, title, date, show.colors))
+    return draw_once(
+        _digest(made_from.encode("utf-8", "replace")), lambda: draw_episode_cover(show.title, title, date, show.colors)
+    )
+
+
+def draw_cover_of(show: Show) -> bytes:
+    """Draw the cover that *show* has unless it names a picture of its own; a JPEG."""
+    return draw_once(_made_from(show), lambda: draw_cover(show.title, show.author, show.colors))
 
 
 class CoverInTheMaking:
@@ -88,8 +97,11 @@ class CoverInTheMaking:
         if (title, author) != (self._show.title, self._show.author):
             return draw_cover(title, author, self._show.colors)
         if self._drawn is None:
-            self._drawn = self._received() or draw_cover(title, author, self._show.colors)
-            keep_drawn(_made_from(self._show), self._drawn)
+            self._drawn = self._received()
+            if self._drawn is None:
+                self._drawn = draw_cover_of(self._show)
+            else:
+                keep_drawn(_made_from(self._show), self._drawn)
         return self._drawn
 
     def _received(self) -> bytes | None:
@@ -128,7 +140,7 @@ def make_if_wanted(folder: Path, show: Show, library: Library, draw: DrawCover |
         return None
     if show.cover is not None:
         return convert_own_cover(show.cover, show.colors.background if show.colors else None)
-    return draw(show.title, show.author) if draw else draw_cover(show.title, show.author, show.colors)
+    return draw(show.title, show.author) if draw else draw_cover_of(show)
 
 
 def cover_key(show: Show, cover: bytes) -> str:

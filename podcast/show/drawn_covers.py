@@ -1,4 +1,4 @@
-"""Covers that this computer has drawn before, kept in the user's cache folder: drawing one costs a second and a half.
+"""Pictures that this computer has drawn before, kept in the user's cache folder: a show's costs a second or more.
 
 A file is the JPEG and then its digest, written under another name and renamed: it is complete or absent, and one that
 was damaged since counts as absent. What cannot be kept or read costs the drawing anew and nothing else.
@@ -10,20 +10,30 @@ import contextlib
 import hashlib
 import os
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
 
 import platformdirs
 
 from podcast.settings import APP_NAME
 
-MOST_COVERS = 50
+MOST_COVERS = 200
 """Those that were not used for longest go first."""
 
 _DIGEST_BYTES = hashlib.sha256().digest_size
 
 
+def draw_once(key: str, draw: Callable[[], bytes]) -> bytes:
+    """Return the picture that *draw* draws from what *key* says; it is kept, and drawn where none is kept."""
+    drawn = find_drawn(key)
+    if drawn is None:
+        drawn = draw()
+        keep_drawn(key, drawn)
+    return drawn
+
+
 def find_drawn(key: str) -> bytes | None:
-    """Return the cover that was drawn from what *key* says; ``None`` when there is none."""
+    """Return the picture that was drawn from what *key* says; ``None`` when there is none."""
     path = _folder() / key
     try:
         content = path.read_bytes()

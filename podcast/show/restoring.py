@@ -13,8 +13,7 @@ from podcast.model import Episode
 from podcast.settings import UNSET_BASE_URL, Show
 from podcast.show.addresses import public_address
 from podcast.show.bringing import Move, Origin, bring_episode
-from podcast.show.cover import draw_cover
-from podcast.show.cover_file import COVER_NAME, DrawCover, cover_key
+from podcast.show.cover_file import COVER_NAME, DrawCover, cover_key, draw_cover_of
 from podcast.show.feed import FEED_NAME
 from podcast.show.feed_reading import PublishedFeed, PublishedItem, read_feed
 from podcast.show.folder import refresh_folder
@@ -168,7 +167,7 @@ def _state(feed: PublishedFeed, show: Show, now: datetime, cover: bytes | None, 
     )
     if cover is None or show.cover is not None:
         return state
-    drawn = draw(show.title, show.author) if draw else draw_cover(show.title, show.author, show.colors)
+    drawn = draw(show.title, show.author) if draw else draw_cover_of(show)
     return replace(state, cover_key=cover_key(show, cover)) if drawn == cover else state
 
 
