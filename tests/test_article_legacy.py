@@ -137,7 +137,7 @@ def test_what_was_read_is_nfc_and_reading_it_again_changes_nothing(text: str) ->
 @pytest.mark.no_cover
 @pytest.mark.parametrize("unit", ["evsjv‡`k ", "1-", "a.", "a@", "K¨", "Ã", "?", "¯", "s", "\n", "A"])
 def test_a_long_text_costs_no_more_than_its_length(unit: str) -> None:
-    # a quadratic pass over a hundred thousand characters does not end within the time limit of a test
-    text = unit * (100_000 // len(unit))
+    # a quadratic pass over fifty thousand characters does not end within the time limit of a test
+    text = unit * (50_000 // len(unit))
     assert is_bijoy(text) in {True, False}
     assert bijoy_to_unicode(text)

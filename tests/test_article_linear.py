@@ -12,7 +12,7 @@ from podcast.article.furniture import find_rule
 from podcast.errors import NoArticleError, PodcastError
 
 _PROSE = "নদীর উপর নতুন সেতু খুলে দেওয়া হয়েছে আজ সকালে, খরচ ২০ কোটি টাকা। "
-_SMALL, _TIMES = 30_000, 6
+_SMALL, _TIMES = 15_000, 6
 _MOST = 2.5 * _TIMES
 """Times as long for a page six times as long; the square would be 36."""
 

@@ -290,7 +290,8 @@ def test_a_feed_that_names_what_is_missing_here_is_not_published(place: Place, t
 
 @pytest.mark.parametrize(
     ("place", "step"),
-    [("folder", step) for step in range(0, 23, 2)] + [("s3", step) for step in (0, 9, 10, 13, 14, 22)],
+    [pytest.param("folder", step, marks=[pytest.mark.full] * (step % 4 > 0)) for step in range(0, 23, 2)]
+    + [pytest.param("s3", step, marks=[pytest.mark.full] * (step in {9, 13})) for step in (0, 9, 10, 13, 14, 22)],
     indirect=["place"],
 )
 def test_a_run_that_is_killed_leaves_a_whole_show_and_the_next_one_completes_it(
