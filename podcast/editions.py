@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+import unicodedata
+import uuid
 from dataclasses import field
 from datetime import date, datetime
 from pathlib import Path
@@ -15,6 +17,7 @@ from pydantic.dataclasses import dataclass
 _STRICT = ConfigDict(extra="forbid", str_strip_whitespace=True)
 _TIME_ZONES = {"bn-IN": "Asia/Kolkata", "bn-BD": "Asia/Dhaka"}
 _USUAL_LOCALE = "bn-IN"
+_GUID_NAMESPACE = uuid.uuid5(uuid.NAMESPACE_URL, "tag:bangla-podcast,2026:edition")
 
 Weekday: TypeAlias = Literal["monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday"]
 WEEKDAYS: tuple[Weekday, ...] = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
@@ -69,6 +72,10 @@ class NewsSource:
     """Of all its articles, where they name none themselves."""
     limit: int | None = Field(default=None, ge=1, le=100)
     """Most stories of one edition."""
+    max_age_hours: float | None = Field(default=None, gt=0, le=24 * 31)
+    """In place of the edition's."""
+    skip_words: _Words = ()
+    """Besides the edition's."""
 
     def __post_init__(self) -> None:
         """Refuse a source that is nowhere, in two places, or cannot be what it is called."""
@@ -84,6 +91,8 @@ class NewsSource:
 class EditionRules:
     """What an edition is made of, and when."""
 
+    publishes: Literal["edition", "articles", "both"] = "edition"
+    """One episode of all stories, each story whole as an episode of its own, or these and the edition."""
     max_articles: int = Field(default=10, ge=1, le=50)
     min_articles: int = Field(default=1, ge=1, le=50)
     """With fewer there is no edition that day."""
@@ -135,6 +144,41 @@ class EditionRules:
     def is_quiet(self, day: date) -> bool:
         """Tell whether there is no edition on *day*."""
         return WEEKDAYS[day.weekday()] in self.quiet_days
+
+
+@dataclass(frozen=True, config=_STRICT)
+class Hooks:
+    """What is done after a run of a daily show: a program and its arguments, or a web address that is told."""
+
+    success: tuple[str, ...] = ()
+    failure: tuple[str, ...] = ()
+    """Also when some of it failed and the rest was published."""
+
+    def __post_init__(self) -> None:
+        """Refuse what is neither a program nor one address."""
+        for key in ("success", "failure"):
+            hook: tuple[str, ...] = getattr(self, key)
+            if hook and (not hook[0].strip() or (is_web_address(hook[0]) and len(hook) > 1)):
+                raise ValueError(f"{key}: expected a program and its arguments, or one web address alone")
+
+
+def is_web_address(text: str) -> bool:
+    """Tell whether *text* is a web address and no program.
+
+    >>> is_web_address("https://hooks.example/khobor"), is_web_address("notify-send")
+    (True, False)
+    """
+    return text.startswith(("https://", "http://"))
+
+
+def edition_guid(show_name: str, day: date) -> str:
+    """Return the guid of a show's edition of *day*: the same whatever it tells, and however often it is made.
+
+    >>> edition_guid("sokal", date(2026, 11, 26))
+    '9d6af2a0-033b-5d13-b1f0-74c589b35dc7'
+    """
+    name = unicodedata.normalize("NFC", show_name)
+    return str(uuid.uuid5(_GUID_NAMESPACE, f"{name}\n{day.isoformat()}"))
 
 
 def folded(name: str) -> str:

@@ -20,8 +20,8 @@ from killing import kill_before_each_step
 from own_origin import FolderOrigin
 from show_samples import NOW, draw_nothing, make_draft, make_show
 
+from podcast.library import Library
 from podcast.show import Edits, publish_episode, read_publication, remove_episodes, restore_folder, staging
-from podcast.show.library import Library
 
 ONE, OTHER, ASKED = 1, 3, 2
 

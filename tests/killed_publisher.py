@@ -15,10 +15,10 @@ import feedparser
 from killing import kill_before_each_step
 from show_samples import NOW, draw_nothing, make_draft, make_show
 
+from podcast.library import Library
 from podcast.lint.linting import lint, open_feed
 from podcast.model import Episode
 from podcast.show import publish_episode, staging
-from podcast.show.library import Library
 from podcast.show.published import EPISODE_ENDINGS
 
 BEFORE, ASKED = 1, 2

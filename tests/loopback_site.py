@@ -45,6 +45,8 @@ class Site:
 
     address: str
     requests: list[tuple[str, Mapping[str, str]]]
+    bodies: list[bytes] = field(default_factory=list)
+    """What was sent with requests that are POST."""
 
     def url(self, path: str) -> str:
         return f"{self.address}{path}"
@@ -58,6 +60,7 @@ class Site:
 class _Handler(BaseHTTPRequestHandler):
     answers: Mapping[str, Answer | Sequence[Answer]]
     requests: list[tuple[str, Mapping[str, str]]]
+    bodies: list[bytes]
 
     def do_GET(self) -> None:
         answer = self._turn()
@@ -73,6 +76,10 @@ class _Handler(BaseHTTPRequestHandler):
                 self._send(answer)
         except ConnectionError:
             self.close_connection = True
+
+    def do_POST(self) -> None:
+        self.bodies.append(self.rfile.read(int(self.headers["Content-Length"])))
+        self.do_GET()
 
     do_HEAD = do_GET  # noqa: N815 - http.server looks for it by this name
 
@@ -113,19 +120,20 @@ class _Handler(BaseHTTPRequestHandler):
 
 
 @contextmanager
-def running_site(answers: Mapping[str, Answer | Sequence[Answer]]) -> Iterator[Site]:
-    """Serve *answers* by path on a free loopback port, those of a sequence by turn; anything else is 404.
+def running_site(answers: Mapping[str, Answer | Sequence[Answer]], host: str = "127.0.0.1") -> Iterator[Site]:
+    """Serve *answers* by path on a free port of the loopback address *host*, those of a sequence by turn.
 
-    An answer with an ETag or a Last-Modified is 304 to a request that brings it back.
+    Anything else is 404. An answer with an ETag or a Last-Modified is 304 to a request that brings it back.
     """
     requests: list[tuple[str, Mapping[str, str]]] = []
-    handler = type("Handler", (_Handler,), {"answers": answers, "requests": requests})
-    server = ThreadingHTTPServer(("127.0.0.1", 0), handler)
+    bodies: list[bytes] = []
+    handler = type("Handler", (_Handler,), {"answers": answers, "requests": requests, "bodies": bodies})
+    server = ThreadingHTTPServer((host, 0), handler)
     server.daemon_threads = True
     thread = threading.Thread(target=server.serve_forever, kwargs={"poll_interval": 0.01}, daemon=True)
     thread.start()
     try:
-        yield Site(f"http://127.0.0.1:{server.server_address[1]}", requests)
+        yield Site(f"http://{host}:{server.server_address[1]}", requests, bodies)
     finally:
         server.shutdown()
         server.server_close()

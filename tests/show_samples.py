@@ -4,6 +4,7 @@ from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
+from podcast.library import Library, ShowState, library_path
 from podcast.model import (
     Article,
     Block,
@@ -18,7 +19,6 @@ from podcast.model import (
 from podcast.settings import Owner, Show
 from podcast.show import Draft, episode_guid, episode_id
 from podcast.show.chapters import render_chapters
-from podcast.show.library import Library, ShowState, library_path
 
 NOW = datetime(2026, 3, 14, 9, 26, 53, 589_793, tzinfo=UTC)
 BASE_URL = "https://khobor.example/porun/"

@@ -133,12 +133,13 @@ def test_headlines_lead_to_their_stories() -> None:
     assert [story.url for story in made.stories] == [candidate(0).url, candidate(1).url]
 
 
-def test_no_block_says_the_disclosure_and_the_notice_does() -> None:
-    made = edition(candidate(0))
-    assert made.notice is not None
-    assert "কৃত্রিম কণ্ঠ" in made.notice
-    assert "কৃত্রিম" not in "".join(texts(made))
-    assert edition(candidate(0), disclosure="").notice is None
+def test_no_block_says_the_disclosure() -> None:
+    assert "কৃত্রিম" not in "".join(texts(edition(candidate(0))))
+
+
+def test_every_source_is_credited_once() -> None:
+    made = edition(candidate(0), candidate(1), candidate(2, source=candidate(0).source))
+    assert made.article.site_name == f"{candidate(0).source} ও {candidate(1).source}"
 
 
 def test_a_show_words_it_in_its_own_way() -> None:
@@ -203,11 +204,11 @@ def test_the_same_edition_is_composed_twice() -> None:
 
 def test_the_sting_is_heard_before_each_story_and_the_closing() -> None:
     made = edition(candidate(0, blocks=paragraphs("প্রথম।")), candidate(1, blocks=paragraphs("দ্বিতীয়।")))
-    script = write_script(made.article, locale="bn-BD", notice=made.notice)
+    script = write_script(made.article, locale="bn-BD", notice="যন্ত্রে পড়া।")
     chunks = chunk_script(script, best_bytes=500, max_bytes=1000)
     stings = [chunk.text for chunk in chunks if chunk.pause_after is PauseKind.STORY]
     assert stings == [chunks[4].text, "প্রথম।", "দ্বিতীয়।"]
-    assert script.sentences[-1].written == made.notice
+    assert script.sentences[-1].written == "যন্ত্রে পড়া।"
 
 
 def test_every_other_story_is_for_the_second_reader() -> None:

@@ -4,10 +4,28 @@ import pytest
 from tiny_piper import install_tiny
 
 from podcast.errors import SettingsError, UsageError
-from podcast.pipeline.ladder import Ladders, Readers, build_ladders, ladder_of
+from podcast.model import Article, Block, BlockKind, Script
+from podcast.pipeline.ladder import Ladders, Readers, build_ladders, ladder_of, sentences_of_second
+from podcast.script import write_script
 from podcast.settings import SecondVoice, Show, load_voice
 
 VOICE = 'title = "{name}"\nengine = "piper"\nspeaker = "{speaker}"\nlocale = "{locale}"\ngender = "female"\n'
+
+
+def script_of(*blocks: tuple[BlockKind, str]) -> Script:
+    return write_script(Article("সকালের খবর", tuple(Block(kind, text) for kind, text in blocks)))
+
+
+PLAIN = script_of((BlockKind.PARAGRAPH, "ঘাট খুলল।"))
+QUOTING = script_of((BlockKind.PARAGRAPH, "ঘাট খুলল। “আমরা খুশি।”"))
+EDITION = script_of(
+    (BlockKind.HEADLINE, "প্রথম খবর"),
+    (BlockKind.PARAGRAPH, "ঘাট খুলল।"),
+    (BlockKind.HEADLINE, "দ্বিতীয় খবর"),
+    (BlockKind.PARAGRAPH, "হাট বসেছে।"),
+    (BlockKind.HEADLINE, "তৃতীয় খবর"),
+    (BlockKind.PARAGRAPH, "বৃষ্টি নেই।"),
+)
 
 
 def show(language: str = "bn", second: str | None = None, reads: str = "quotations") -> Show:
@@ -89,15 +107,34 @@ def test_two_speakers_of_one_installed_model_are_a_pair(folder: Path) -> None:
 
 def test_in_an_episode_in_which_nothing_is_quoted_one_reads() -> None:
     ladders = build_ladders("auto", show(second="auto"))
-    assert names(ladder_of(ladders, "guid", is_quoting=False)) == ["tanishaa", "espeak"]
-    assert ladder_of(ladders, "guid", is_quoting=True) == ladders.usual
+    assert names(ladder_of(ladders, "guid", PLAIN)) == ["tanishaa", "espeak"]
+    assert ladder_of(ladders, "guid", QUOTING) == ladders.usual
+
+
+def test_the_stories_of_an_edition_are_read_by_turns() -> None:
+    ladders = build_ladders("auto", show(second="auto", reads="alternate"))
+    readers = ladder_of(ladders, "guid", EDITION)[0]
+    assert (readers.name, readers.reads) == ("tanishaa and bashkar", "stories")
+    written = [EDITION.sentences[place].written for place in sorted(sentences_of_second(readers, EDITION))]
+    assert written == ["দ্বিতীয় খবর", "হাট বসেছে।"]
+
+
+def test_an_edition_of_one_story_needs_no_second_reader() -> None:
+    ladders = build_ladders("auto", show(second="auto", reads="alternate"))
+    alone = script_of((BlockKind.HEADLINE, "প্রথম খবর"), (BlockKind.PARAGRAPH, "ঘাট খুলল।"))
+    assert all(readers.second is None for readers in ladder_of(ladders, "guid", alone))
+
+
+def test_what_a_second_voice_reads_changes_nothing_that_was_made_before() -> None:
+    readers = build_ladders("auto", show(second="auto")).usual[0]
+    assert "reads" not in repr(readers)
 
 
 def test_about_every_other_episode_has_the_second_voice_and_always_the_same() -> None:
     ladders = build_ladders("auto", show(second="auto", reads="alternate"))
     assert names(ladders.alternate) == ["bashkar", "tanishaa", "espeak-female", "espeak"]
-    first = [ladder_of(ladders, f"guid-{n}", is_quoting=True)[0].name for n in range(200)]
-    again = [ladder_of(ladders, f"guid-{n}", is_quoting=False)[0].name for n in range(200)]
+    first = [ladder_of(ladders, f"guid-{n}", QUOTING)[0].name for n in range(200)]
+    again = [ladder_of(ladders, f"guid-{n}", PLAIN)[0].name for n in range(200)]
     assert first == again
     assert set(first) == {"tanishaa", "bashkar"}
     assert 70 < first.count("bashkar") < 130

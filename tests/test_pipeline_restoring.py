@@ -14,9 +14,9 @@ from show_server import running
 
 from podcast import pipeline
 from podcast.errors import PublishError, RemovedError, SourceError, UsageError
+from podcast.library import Listed
 from podcast.model import Article, Block, BlockKind
 from podcast.show import Edits, Library, check_folder, read_publication, refresh_folder, remove_episodes, restore_folder
-from podcast.show.library import Listed
 from podcast.show.paging import split_pages
 from podcast.show.restoring import positions
 

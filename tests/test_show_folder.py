@@ -17,6 +17,7 @@ import pytest
 from show_samples import BASE_URL, HOSTILE_TEXTS, NOW, draw_nothing, make_article, make_draft, make_show
 
 from podcast.errors import PublishError
+from podcast.library import Library, library_path
 from podcast.model import Chapter, Cue, Episode, TimedWord
 from podcast.settings import UNSET_BASE_URL
 from podcast.show import (
@@ -29,7 +30,6 @@ from podcast.show import (
     refresh_folder,
     staging,
 )
-from podcast.show.library import Library, library_path
 from podcast.show.published import EPISODE_ENDINGS, Standing
 
 

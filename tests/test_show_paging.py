@@ -1,7 +1,7 @@
 from hypothesis import given
 from hypothesis import strategies as st
 
-from podcast.show.library import Listed
+from podcast.library import Listed
 from podcast.show.paging import Page, split_pages
 
 SIZE = 5

@@ -3,7 +3,7 @@ from pathlib import Path
 import pytest
 from show_samples import make_episode
 
-from podcast.show.library import Library, ShowState
+from podcast.library import Library, ShowState
 from podcast.show.placement import kept_path, note_placement, undo_placement
 
 OURS, THEIRS = make_episode(1, size_bytes=4), make_episode(1, size_bytes=6)

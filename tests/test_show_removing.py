@@ -11,10 +11,10 @@ import pytest
 from show_samples import BASE_URL, NOW, draw_nothing, make_article, make_draft, make_episode, make_show
 
 from podcast.errors import PublishError, RemovedError
+from podcast.library import Library
 from podcast.model import Episode
 from podcast.settings import Keep
 from podcast.show import episode_guid, outlived, publish_episode, remove_episodes, staging
-from podcast.show.library import Library
 from podcast.show.shared import REMOVED_NAME, parse_removed
 
 

@@ -13,11 +13,11 @@ from lxml import etree
 from show_samples import BASE_URL, draw_nothing, fill_folder, make_draft, make_show
 from test_show_folder import publish_in_another_process
 
+from podcast.library import Library, library_path
 from podcast.model import Episode
 from podcast.publish.contents import read_contents
 from podcast.show import publish_episode, refresh_folder, staging
 from podcast.show.chapters import render_chapters
-from podcast.show.library import Library, library_path
 from podcast.show.paging import PAGE_SIZE
 from podcast.show.shared import plan_shared_files
 

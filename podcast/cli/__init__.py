@@ -16,12 +16,14 @@ from podcast.cli.cache import cache_app
 from podcast.cli.catalog import shows_app
 from podcast.cli.check import check
 from podcast.cli.convert import convert
+from podcast.cli.daily import daily, runs
 from podcast.cli.episodes import episodes_app
 from podcast.cli.inspect import inspect
 from podcast.cli.lexicon import lexicon_app
 from podcast.cli.publish import publish
 from podcast.cli.serve import serve
 from podcast.cli.text import article, script, verbalize
+from podcast.cli.unattended import doctor, schedule
 from podcast.cli.upgrade import upgrade
 from podcast.cli.voices import voices_app
 
@@ -33,7 +35,21 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
-for _function in (convert, upgrade, article, script, verbalize, check, inspect, publish, serve):
+for _function in (
+    convert,
+    daily,
+    runs,
+    schedule,
+    doctor,
+    upgrade,
+    article,
+    script,
+    verbalize,
+    check,
+    inspect,
+    publish,
+    serve,
+):
     app.command()(_function)
 app.add_typer(voices_app, name="voices")
 app.add_typer(shows_app, name="shows")

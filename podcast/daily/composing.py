@@ -37,8 +37,6 @@ class Edition:
 
     article: Article
     """Its blocks have a headline, with the address, where each story begins."""
-    notice: str | None
-    """What is said last: that no person reads. For :func:`podcast.script.write_script`; no block says it."""
     stories: tuple[EditionStory, ...]
 
 
@@ -70,14 +68,14 @@ def compose(
     article = Article(
         title=sentences.title.format_map(facts),
         blocks=tuple(block for block in blocks if block.text),
-        site_name=show,
+        site_name=_listed(list(dict.fromkeys(name for story in choice.stories for name in story.sources))),
         language=locale,
         published_at=moment.astimezone(UTC),
     )
     stories = tuple(
         EditionStory(_title(story), story.kept.url, story.sources, story.part.is_whole) for story in choice.stories
     )
-    return Edition(article, sentences.disclosure or None, stories)
+    return Edition(article, stories)
 
 
 def _facts(show: str, locale: str, moment: datetime, count: int) -> dict[str, str]:

@@ -8,7 +8,7 @@ public addresses, and then the proxy resolves and connects; addresses of the own
 :class:`Client` (``client.py``) joins the modules: ``urls`` what a web address is, ``guard`` and ``addresses`` whom it
 may connect to, ``request`` and ``body`` one request, ``retrying`` and ``pacing`` when the next, ``robots`` whether at
 all, ``page_cache`` what was read before. ``download`` does the same for files that are too large for memory,
-and ``head`` asks how something is served without receiving it.
+``head`` asks how something is served without receiving it, and ``post`` tells an address something.
 ``values`` pass between them; ``failures`` are their messages.
 """
 
@@ -18,6 +18,7 @@ from podcast.net.download import Download, download
 from podcast.net.failures import StatusError
 from podcast.net.head import Head, head
 from podcast.net.page_cache import PageCache
+from podcast.net.post import post_json
 from podcast.net.timing import Clock
 from podcast.net.values import Fetched
 
@@ -34,4 +35,5 @@ __all__ = [
     "fetch",
     "head",
     "is_public",
+    "post_json",
 ]

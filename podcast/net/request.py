@@ -45,7 +45,9 @@ class Question:
     """On the monotonic clock."""
     stall_s: float | None = None
     """The longest the server may send nothing, where that is less than the time to the deadline."""
-    method: Literal["GET", "HEAD"] = "GET"
+    method: Literal["GET", "HEAD", "POST"] = "GET"
+    content: bytes | None = None
+    """What is sent along."""
 
 
 def ask(question: Question) -> Answer | httpx.URL:
@@ -108,7 +110,7 @@ def _send(
         verify=httpx.create_ssl_context(trust_env=True), proxy=proxy, trust_env=False
     ) as transport:
         response = transport.handle_request(
-            httpx.Request(question.method, target, headers=headers, extensions=extensions)
+            httpx.Request(question.method, target, headers=headers, content=question.content, extensions=extensions)
         )
         with contextlib.closing(response):
             if address is not None:

@@ -6,10 +6,11 @@ import hashlib
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from podcast.model import Article, Script
+from podcast.daily.wording import find_wording
+from podcast.model import Article, BlockKind, Script
 from podcast.pipeline.job import Job
 from podcast.pipeline.ladder import Readers, ladder_of
-from podcast.script import find_quotations, write_script
+from podcast.script import write_script
 
 if TYPE_CHECKING:
     from podcast.show import Standing
@@ -54,7 +55,7 @@ def plan_episode(article: Article, job: Job, *, guid: str) -> EpisodePlan:
     from podcast import show as show_stage
 
     script = script_of(article, job)
-    ladder = ladder_of(job.ladders, guid, is_quoting=bool(find_quotations(script)))
+    ladder = ladder_of(job.ladders, guid, script)
     keys = tuple(_content_key(script, readers, ladder[0], job) for readers in ladder)
     return EpisodePlan(guid, article, script, ladder, keys, show_stage.find_standing(job.folder, guid))
 
@@ -65,8 +66,19 @@ def script_of(article: Article, job: Job, *, locale: str | None = None) -> Scrip
 
     locale = locale or job.locale
     keep_latin = job.ladders.usual[0].first.latin == "keep"
-    notice = spoken_disclosure(job.show, locale)
+    notice = _edition_notice(job, locale) if is_edition(article) else spoken_disclosure(job.show, locale)
     return write_script(article, locale=locale, lexicon=job.lexicon, keep_latin=keep_latin, notice=notice)
+
+
+def _edition_notice(job: Job, locale: str) -> str | None:
+    """Return what is said last in an edition: that no person reads."""
+    said = job.show.disclosure.spoken
+    return (find_wording(locale, job.show.edition.wording).disclosure if said is None else said) or None
+
+
+def is_edition(article: Article) -> bool:
+    """Tell whether *article* is an edition of several stories."""
+    return any(block.kind is BlockKind.HEADLINE for block in article.blocks)
 
 
 def _content_key(script: Script, readers: Readers, wanted: Readers, job: Job) -> str:

@@ -12,10 +12,10 @@ from typing import TYPE_CHECKING
 
 from podcast.errors import PodcastError, PublishError, UsageError
 from podcast.model import Article, Chapter, Episode, Passage, Recording, Script
+from podcast.moment import publication_time
 from podcast.pipeline.episode_plan import script_of
 from podcast.pipeline.job import Job
 from podcast.pipeline.line import summary_of
-from podcast.pipeline.moment import publication_time
 from podcast.pipeline.tagging import write_tags
 
 if TYPE_CHECKING:

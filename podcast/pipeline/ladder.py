@@ -5,10 +5,13 @@ from __future__ import annotations
 import hashlib
 import logging
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from importlib.util import find_spec
+from typing import Literal
 
 from podcast.errors import PodcastError, SettingsError, UsageError
+from podcast.model import Script
+from podcast.script import find_every_other_story, find_quotations
 from podcast.settings import Show, Voice, load_voice, voice_names
 
 AUTO = "auto"
@@ -25,7 +28,8 @@ class Readers:
 
     first: Voice
     second: Voice | None = None
-    """Reads the quotations."""
+    reads: Literal["quotations", "stories"] = field(default="quotations", repr=False)
+    """What the second one reads: what is quoted, or every other story of an edition."""
 
     @property
     def voices(self) -> tuple[Voice, ...]:
@@ -51,6 +55,8 @@ class Ladders:
     """Of an episode; its rungs of two come down to one where nothing is quoted."""
     alternate: tuple[Readers, ...] = ()
     """Of every other episode; empty when one ladder is for all."""
+    by_story: tuple[Readers, ...] = ()
+    """Of an edition whose stories two readers read by turns; empty when they do not."""
 
 
 def build_ladders(voice: str, show: Show) -> Ladders:
@@ -79,17 +85,20 @@ def build_ladders(voice: str, show: Show) -> Ladders:
     if wanted.reads == "quotations":
         return Ladders(in_order)
     alone = (Readers(readers.second or readers.first) for readers in in_order)
-    return Ladders(tuple(map(Readers, singles)), tuple(dict.fromkeys(alone)))
+    by_story = tuple(replace(readers, reads="stories") for readers in in_order)
+    return Ladders(tuple(map(Readers, singles)), tuple(dict.fromkeys(alone)), by_story)
 
 
-def ladder_of(ladders: Ladders, guid: str, *, is_quoting: bool) -> tuple[Readers, ...]:
+def ladder_of(ladders: Ladders, guid: str, script: Script) -> tuple[Readers, ...]:
     """Return the ladder of one episode; which one follows from its guid, so that it is always the same.
 
-    An episode in which nothing is quoted needs no second reader.
+    An episode in which nothing is quoted needs no second reader, nor does an edition of one story.
     """
+    if ladders.by_story and find_every_other_story(script):
+        return ladders.by_story
     if ladders.alternate and hashlib.sha256(guid.encode()).digest()[0] % 2:
         return ladders.alternate
-    if is_quoting:
+    if find_quotations(script):
         return ladders.usual
     return tuple(dict.fromkeys(Readers(readers.first) for readers in ladders.usual))
 
@@ -158,3 +167,10 @@ def _with_partner(voice: Voice) -> tuple[Readers, ...]:
         others = [other for other in others if _model_name(other) == _model_name(voice)]
     others.sort(key=lambda other: (other.locale != voice.locale, other.gender == voice.gender, other.name))
     return tuple(Readers(voice, other) for other in others[:1])
+
+
+def sentences_of_second(readers: Readers, script: Script) -> frozenset[int]:
+    """Return which of ``script.sentences`` the second of *readers* reads."""
+    if readers.second is None:
+        return frozenset()
+    return find_every_other_story(script) if readers.reads == "stories" else find_quotations(script)

@@ -11,14 +11,13 @@ from typing import TYPE_CHECKING
 
 from podcast.errors import PublishError
 from podcast.model import Article, BlockKind, Episode, Recording, Script
+from podcast.moment import publication_time
 from podcast.pipeline.episode_plan import EpisodePlan, plan_episode, script_of
 from podcast.pipeline.job import Job
 from podcast.pipeline.ladder import Ladders, Readers, ladder_of
-from podcast.pipeline.moment import publication_time
 from podcast.pipeline.probing import probe_voice
 from podcast.pipeline.speaking import Probe, Told, speak
 from podcast.pipeline.tagging import write_tags
-from podcast.script import find_quotations
 from podcast.settings import load_voice
 
 if TYPE_CHECKING:
@@ -172,7 +171,7 @@ def record_file(article: Article, job: Job, path: Path) -> Recorded:
     from podcast import show as show_stage
 
     script = script_of(article, job)
-    ladder = ladder_of(job.ladders, show_stage.episode_guid(article), is_quoting=bool(find_quotations(script)))
+    ladder = ladder_of(job.ladders, show_stage.episode_guid(article), script)
     try:
         with tempfile.TemporaryDirectory(dir=path.parent, prefix=".podcast-") as scratch:
             told = speak(script, ladder, job)
@@ -210,7 +209,10 @@ def _record(told: Told, job: Job, path: Path) -> Recording:
 
 
 def summary_of(script: Script, most_characters: int = 300) -> str:
-    """Return the body's first sentences as written, whole, as many as fit (always one)."""
+    """Return the body's first sentences as written, whole, as many as fit (always one); an edition's headlines, all."""
+    headlines = [passage.sentences[0].written for passage in script.passages if passage.url and passage.sentences]
+    if headlines:
+        return " • ".join(headlines)
     body = [s.written for p in script.passages if p.kind is BlockKind.PARAGRAPH for s in p.sentences]
     summary = body[0] if body else script.title
     for written in body[1:]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import threading
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from html import escape
@@ -15,6 +16,8 @@ from podcast.model import Article, Page
 from podcast.net import Client, PageCache
 from podcast.settings import Editing
 
+_EXTRACTING = threading.Lock()
+"""Threads that read take articles out of their pages by turns: it is all processor time, and tables are shared."""
 NEWEST = 5
 """How many stories of a site's feed are taken when nobody says."""
 
@@ -75,7 +78,36 @@ def open_source(source: str, reader: Reader) -> tuple[Opened, ...]:
     entries = article_stage.read_site_feed(page.content, url=page.url).entries[: reader.newest]
     if not entries:
         raise NoArticleError(f"{source}: is a feed that lists no story")
-    return tuple(_promise(entry, reader) for entry in entries)
+    return tuple(promise_entry(entry, reader) for entry in entries)
+
+
+def promise_page(source: str, reader: Reader) -> Opened:
+    """Return the article that the page at *source*, an address or a path, promises."""
+
+    def read() -> Article:
+        page = article_stage.read_source(source, allow_private=reader.allow_private, client=reader.client)
+        return _whole(_taken(page, reader), source, reader)
+
+    return Opened(source, read)
+
+
+def promise_entry(entry: FeedEntry, reader: Reader) -> Opened:
+    """Return the article that *entry* of a feed promises: in its body when that is whole, else on its page."""
+
+    def read() -> Article:
+        body = article_stage.whole_body(entry)
+        if body is not None:
+            page = f"<html><head></head><body><h1>{escape(entry.title)}</h1>{body}</body></html>"
+            try:
+                article = _taken(Page(page.encode(), entry.url, entry.url, charset="utf-8"), reader)
+            except NoArticleError:
+                pass  # the page itself may still hold it
+            else:
+                if article.cut_short is None:
+                    return replace(article, published_at=article.published_at or entry.published_at)
+        return promise_page(entry.url, reader).read()
+
+    return Opened(entry.url, read)
 
 
 def read_article(
@@ -116,26 +148,9 @@ def explain_source(
     return article_stage.explain_page(page, require_bengali=not force, editing=editing)
 
 
-def _promise(entry: FeedEntry, reader: Reader) -> Opened:
-    def read() -> Article:
-        body = article_stage.whole_body(entry)
-        if body is not None:
-            page = f"<html><head></head><body><h1>{escape(entry.title)}</h1>{body}</body></html>"
-            try:
-                article = _taken(Page(page.encode(), entry.url, entry.url, charset="utf-8"), reader)
-            except NoArticleError:
-                pass  # the page itself may still hold it
-            else:
-                if article.cut_short is None:
-                    return replace(article, published_at=article.published_at or entry.published_at)
-        page_itself = article_stage.read_source(entry.url, allow_private=reader.allow_private, client=reader.client)
-        return _whole(_taken(page_itself, reader), entry.url, reader)
-
-    return Opened(entry.url, read)
-
-
 def _taken(page: Page, reader: Reader) -> Article:
-    return article_stage.article_from_page(page, require_bengali=not reader.is_forced, editing=reader.editing)
+    with _EXTRACTING:
+        return article_stage.article_from_page(page, require_bengali=not reader.is_forced, editing=reader.editing)
 
 
 def _whole(article: Article, name: str, reader: Reader) -> Article:

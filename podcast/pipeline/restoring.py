@@ -10,9 +10,9 @@ from typing import TYPE_CHECKING
 from urllib.parse import urljoin
 
 from podcast.errors import PodcastError, PublishError, SourceError, UsageError
+from podcast.moment import publication_time
 from podcast.net import Client, Download, download
 from podcast.pipeline.job import Job, Listener, plan, published_folder
-from podcast.pipeline.moment import publication_time
 from podcast.settings import load_show, show_names
 
 if TYPE_CHECKING:

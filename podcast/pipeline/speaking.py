@@ -11,9 +11,8 @@ from podcast.chunking import chunk_script
 from podcast.errors import EngineUnavailableError, SettingsError, SpeechError
 from podcast.model import Clip, Script
 from podcast.pipeline.job import Job
-from podcast.pipeline.ladder import Readers
+from podcast.pipeline.ladder import Readers, sentences_of_second
 from podcast.pipeline.probing import Prober, probe_voice
-from podcast.script import find_quotations
 from podcast.settings import Voice
 
 if TYPE_CHECKING:
@@ -88,12 +87,11 @@ def _speak_with(readers: Readers, script: Script, cache: ClipCache, job: Job, *,
     from podcast.speech import open_engine, speak_chunks
 
     engines = [open_engine(voice.engine) for voice in readers.voices]
-    quoted = find_quotations(script) if readers.second is not None else frozenset()
     chunks = chunk_script(
         script,
         best_bytes=min(engine.limits.best_bytes for engine in engines),
         max_bytes=min(engine.limits.max_bytes for engine in engines),
-        second_reader=quoted,
+        second_reader=sentences_of_second(readers, script),
     )
     parts = [[chunk for chunk in chunks if chunk.reader == number] for number in range(len(engines))]
     for voice, engine, part in zip(readers.voices, engines, parts, strict=True):

@@ -11,6 +11,7 @@ from pydantic import AfterValidator, Field
 from pydantic.dataclasses import dataclass
 
 from podcast.colors import Colors
+from podcast.editions import EditionRules, Hooks, NewsSource
 from podcast.settings.categories import check_category
 from podcast.settings.files import find_file, names_of, read_file
 from podcast.sounding import MUSIC_KEYS, OWN_MUSIC, STRICT, Music, Pauses
@@ -200,6 +201,17 @@ class Show:
     """The show's own picture, in place of one that is drawn; relative to the show file."""
     colors: Colors | None = None
     """Of the pictures that are drawn; ``None`` takes those that belong to the title."""
+    sources: tuple[NewsSource, ...] = ()
+    """Where ``podcast daily`` finds its stories."""
+    edition: EditionRules = Field(default_factory=EditionRules)
+    hooks: Hooks = Field(default_factory=Hooks)
+
+    def __post_init__(self) -> None:
+        """Refuse two sources of one name: credits and reports would mean either."""
+        names = [source.name for source in self.sources]
+        twice = {name for name in names if names.count(name) > 1}
+        if twice:
+            raise ValueError(f"sources: “{min(twice)}” is the name of two; expected each to have its own")
 
 
 def show_names() -> tuple[str, ...]:
@@ -218,7 +230,9 @@ def load_show(name: str) -> Show:
     show = read_file(path, Show)
     files: dict[str, Any] = {key: _beside(path, getattr(show.music, key)) for key in MUSIC_KEYS}
     music = replace(show.music, **files)
-    return replace(show, music=music, lexicon=_beside(path, show.lexicon), cover=_beside(path, show.cover))
+    sources = tuple(replace(source, path=_beside(path, source.path)) for source in show.sources)
+    lexicon, cover = _beside(path, show.lexicon), _beside(path, show.cover)
+    return replace(show, music=music, lexicon=lexicon, cover=cover, sources=sources)
 
 
 def _beside(path: Path, file: Path | None) -> Path | None:

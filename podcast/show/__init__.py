@@ -1,5 +1,6 @@
 """Recording -> Episode: the published folder, its library, feed, transcripts, chapters and pages."""
 
+from podcast.library import Library, library_path
 from podcast.show.addresses import web_link
 from podcast.show.bringing import Origin
 from podcast.show.chapters import tidy_chapters
@@ -9,10 +10,9 @@ from podcast.show.draft import Draft
 from podcast.show.edits import Edits
 from podcast.show.feed_reading import PublishedItem
 from podcast.show.folder import publication_date, publish_episode, refresh_folder
-from podcast.show.identity import episode_guid, episode_id, podcast_guid
+from podcast.show.identity import episode_guid, episode_id, podcast_guid, same_page
 from podcast.show.kept import Kept, read_edits, read_kept
 from podcast.show.known import check_not_removed, choose_episodes, find_episode, guid_for
-from podcast.show.library import Library, library_path
 from podcast.show.proof import EpisodeProof, Spoken, sha256_of, spoken_sentences
 from podcast.show.published import Standing, base_url_of, describe_standing, episode_file, find_standing, show_name_of
 from podcast.show.removing import outlived, remove_episodes
@@ -67,6 +67,7 @@ __all__ = [
     "refresh_folder",
     "remove_episodes",
     "restore_folder",
+    "same_page",
     "sha256_of",
     "show_name_of",
     "spoken_sentences",

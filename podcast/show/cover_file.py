@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Self
 
 from podcast.errors import SettingsError
+from podcast.library import Library
 from podcast.settings import Show
 from podcast.show.cover import DESIGN, draw_cover, draw_episode_cover
 from podcast.show.drawn_covers import draw_once, find_drawn, keep_drawn
-from podcast.show.library import Library
 from podcast.show.own_cover import convert_own_cover
 from podcast.show.pages import local_date
 

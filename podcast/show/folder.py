@@ -17,6 +17,7 @@ from pathlib import Path
 
 from podcast.errors import PublishError
 from podcast.files import sync_file, sync_folder, write_synced
+from podcast.library import Library, ShowState, Writer, library_path
 from podcast.model import Episode
 from podcast.settings import Show
 from podcast.show.cover_file import DrawCover, make_if_wanted
@@ -24,7 +25,6 @@ from podcast.show.draft import Draft, tidy
 from podcast.show.fitting import one_line
 from podcast.show.identity import episode_guid, episode_id
 from podcast.show.known import removed_error
-from podcast.show.library import Library, ShowState, Writer, library_path
 from podcast.show.placement import kept_path, note_placement, take_away
 from podcast.show.proof import EpisodeProof, sha256_of
 from podcast.show.published import EPISODES_FOLDER, episode_file

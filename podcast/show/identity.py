@@ -31,7 +31,7 @@ def episode_guid(article: Article) -> str:
     The same page gives the same guid with or without a fragment and tracking parameters, and however its Bengali
     letters are escaped.
     """
-    address = _same_page(article.url)
+    address = same_page(article.url)
     if address is not None:
         return str(uuid.uuid5(uuid.NAMESPACE_URL, address))
     words = "\n".join((article.title, *article.paragraphs))
@@ -39,7 +39,8 @@ def episode_guid(article: Article) -> str:
     return str(uuid.uuid5(_TEXT_NAMESPACE, "\n".join(" ".join(line.split()) for line in words.splitlines())))
 
 
-def _same_page(url: str | None) -> str | None:
+def same_page(url: str | None) -> str | None:
+    """Return what names the page at *url*, without fragment and tracking parameters; ``None`` for no web address."""
     address = web_link(url)
     if address is None:
         return None

@@ -46,7 +46,11 @@ class Kept:
 def describe_kept(draft: Draft, proof: EpisodeProof) -> dict[str, Any]:
     """Return as plain values what :func:`read_kept` needs besides words and article."""
     passages = [
-        {"kind": passage.kind.value, "sentences": [clean_text(one.written) for one in passage.sentences]}
+        {
+            "kind": passage.kind.value,
+            "sentences": [clean_text(one.written) for one in passage.sentences],
+            **({"url": clean_text(passage.url)} if passage.url else {}),
+        }
         for passage in draft.passages
     ]
     edited = draft.edits.as_json()
@@ -114,7 +118,9 @@ def read_kept(folder: Path, episode: Episode, content_key: str, read_anew: ReadA
 
 def _passages(told: Iterable[Mapping[str, Any]]) -> tuple[Passage, ...]:
     return tuple(
-        Passage(BlockKind(one["kind"]), tuple(Sentence(str(text), str(text)) for text in one["sentences"]))
+        Passage(
+            BlockKind(one["kind"]), tuple(Sentence(str(text), str(text)) for text in one["sentences"]), one.get("url")
+        )
         for one in told
     )
 

@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from podcast.errors import PublishError, RemovedError, UsageError
+from podcast.library import Library, library_path
 from podcast.model import Article, Chapter, Cue, Episode
 from podcast.show.chapters import parse_chapters
 from podcast.show.identity import episode_guid
-from podcast.show.library import Library, library_path
 from podcast.show.published import EPISODES_FOLDER, read_object
 
 _MOST_NAMED = 5

@@ -6,7 +6,7 @@ relative, so that it can be put anywhere.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta, timezone
 from functools import cache
@@ -125,6 +125,11 @@ def render_transcript(show: Show, episode: Episode, *, passages: Iterable[Passag
         .get_template("transcript.html")
         .render(show=show, root="../", entry=_facts(show, episode), parts=parts)
     )
+
+
+def render_run(report: Mapping[str, Any]) -> str:
+    """Write the page that tells what became of a run of a daily show; *report* is what its JSON file holds."""
+    return _environment().get_template("run.html").render(report=report)
 
 
 def _monologues(passages: Iterable[Passage], cues: Iterable[Cue]) -> list[list[Cue]]:

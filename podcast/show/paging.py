@@ -12,7 +12,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from podcast.show.library import Listed
+from podcast.library import Listed
 
 PAGE_SIZE = 300
 """AntennaPod and gPodder take 300 at once without trouble; with notes and chapters they are about a megabyte."""

@@ -14,8 +14,8 @@ import os
 from collections.abc import Mapping
 from pathlib import Path
 
+from podcast.library import Library
 from podcast.model import Episode
-from podcast.show.library import Library
 from podcast.show.published import EPISODES_FOLDER
 
 _NOTE = "placement.json"

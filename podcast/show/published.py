@@ -8,9 +8,9 @@ from pathlib import Path
 from typing import Any
 
 from podcast.errors import PublishError
+from podcast.library import Library
 from podcast.model import Episode
 from podcast.settings import UNSET_BASE_URL
-from podcast.show.library import Library
 
 EPISODES_FOLDER = "episodes"
 EPISODE_ENDINGS = ("mp3", "jpg", "html", "vtt", "srt", "json", "transcript.html", "chapters.json", "words.json")

@@ -6,12 +6,12 @@ from dataclasses import replace
 from pathlib import Path
 
 from podcast.files import sync_folder, write_synced
+from podcast.library import Library, SharedState, ShowState, Writer
 from podcast.settings import Show
 from podcast.show.addresses import is_set, public_address
 from podcast.show.cover_file import COVER_NAME, cover_key
 from podcast.show.feed import FEED_NAME
 from podcast.show.identity import podcast_guid
-from podcast.show.library import Library, SharedState, ShowState, Writer
 from podcast.show.privacy import remarked_pages
 from podcast.show.proof import sha256_of
 from podcast.show.shared import Staged, changed_files, plan_shared_files, stale_pages

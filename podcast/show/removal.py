@@ -10,8 +10,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from podcast.files import write_synced
+from podcast.library import Library
 from podcast.model import Episode
-from podcast.show.library import Library
 from podcast.show.placement import identity_of, take_away
 from podcast.show.published import EPISODES_FOLDER
 

@@ -12,10 +12,10 @@ from datetime import datetime, timedelta
 from pathlib import Path
 
 from podcast.errors import PublishError
+from podcast.library import Library
 from podcast.model import Episode
 from podcast.settings import Keep, Show
 from podcast.show.cover_file import DrawCover, make_if_wanted
-from podcast.show.library import Library
 from podcast.show.refreshing import address_of, write_shared
 from podcast.show.removal import finish_removal, note_removal
 from podcast.show.staging import staging, telling_os_errors

@@ -9,6 +9,7 @@ from datetime import datetime
 from pathlib import Path
 
 from podcast.errors import PodcastError, PublishError
+from podcast.library import Library, ShowState, Writer
 from podcast.model import Episode
 from podcast.settings import UNSET_BASE_URL, Show
 from podcast.show.addresses import public_address
@@ -18,7 +19,6 @@ from podcast.show.feed import FEED_NAME
 from podcast.show.feed_reading import PublishedFeed, PublishedItem, read_feed
 from podcast.show.folder import refresh_folder
 from podcast.show.identity import episode_guid
-from podcast.show.library import Library, ShowState, Writer
 from podcast.show.paging import PAGE_SIZE
 from podcast.show.shared import REMOVED_NAME, parse_removed
 from podcast.show.staging import staging, telling_os_errors

@@ -19,11 +19,11 @@ from pathlib import Path
 
 from feedgen.version import version_full_str
 
+from podcast.library import Library, SharedState, ShowState
 from podcast.model import Episode
 from podcast.settings import UNSET_BASE_URL, Show
 from podcast.show.companions import read_companions
 from podcast.show.feed import FEED_NAME, build_feed
-from podcast.show.library import Library, SharedState, ShowState
 from podcast.show.pages import TEMPLATES, render_index
 from podcast.show.paging import Page, page_name, split_pages
 from podcast.show.proof import sha256_of

@@ -16,7 +16,7 @@ from contextlib import ExitStack, contextmanager
 from pathlib import Path
 
 from podcast.errors import PublishError
-from podcast.show.library import PRIVATE_FOLDER
+from podcast.library import PRIVATE_FOLDER
 from podcast.show.placement import undo_placement
 from podcast.show.removal import finish_removal
 

@@ -20,11 +20,11 @@ sys.path.insert(0, str(Path(__file__).parents[2]))
 from feedgen.feed import FeedGenerator
 from show_samples import BASE_URL, draw_nothing, fill_folder, make_draft, make_show
 
+from podcast.library import Library
 from podcast.model import Episode
 from podcast.show import publish_episode, refresh_folder, staging
 from podcast.show.companions import read_companions
 from podcast.show.feed import build_feed
-from podcast.show.library import Library
 
 MOST_CPU_S = 1.0
 """For one more episode."""

@@ -3,7 +3,7 @@ from datetime import UTC, datetime
 import pytest
 
 from podcast.errors import SettingsError
-from podcast.pipeline.moment import publication_time
+from podcast.moment import publication_time
 
 
 @pytest.mark.parametrize("value", [None, ""])

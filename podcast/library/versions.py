@@ -49,6 +49,26 @@ MIGRATIONS = (
     CREATE TABLE removed (guid TEXT PRIMARY KEY, removed_at_s INTEGER NOT NULL) STRICT;
     CREATE TABLE alias (guid TEXT PRIMARY KEY, episode_guid TEXT NOT NULL) STRICT;
     """,
+    # 5: the stories that editions told, and what became of each run of a daily show
+    """
+    CREATE TABLE told_episode (guid TEXT PRIMARY KEY, content_key TEXT NOT NULL, told_at_s INTEGER NOT NULL) STRICT;
+    CREATE TABLE told_story (
+        guid TEXT NOT NULL REFERENCES told_episode ON DELETE CASCADE,
+        is_edition INTEGER NOT NULL,
+        url TEXT NOT NULL,
+        content_id TEXT NOT NULL,
+        title TEXT NOT NULL,
+        paragraphs TEXT NOT NULL
+    ) STRICT;
+    CREATE INDEX told_story_of ON told_story (guid);
+    CREATE TABLE run (
+        number INTEGER PRIMARY KEY,
+        show_name TEXT NOT NULL,
+        day TEXT NOT NULL,
+        outcome TEXT NOT NULL,
+        report TEXT NOT NULL
+    ) STRICT;
+    """,
 )
 """Statement n takes a library from version n to n + 1; one that has been released is never changed."""
 

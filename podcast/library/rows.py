@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import json
 from dataclasses import dataclass, fields
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 
 from podcast.model import Episode
@@ -57,6 +58,35 @@ class SharedState:
     sha256: str
 
 
+@dataclass(frozen=True, slots=True)
+class ToldStory:
+    """A story that an episode told: one of an edition's, or the whole of an article's own episode."""
+
+    url: str
+    """Empty where it has no address."""
+    content_id: str
+    """What stays when an article moves to another address."""
+    title: str
+    paragraphs: tuple[str, ...]
+    """Empty when they were too long ago to be kept."""
+    is_edition: bool
+    """Whether an edition told it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Run:
+    """A run of a daily show that has ended."""
+
+    number: int
+    """From 1, in the order they ended."""
+    show_name: str
+    day: date
+    """Of the edition."""
+    outcome: str
+    report: str
+    """JSON."""
+
+
 def to_seconds(moment: datetime) -> int:
     """Return *moment* as the library keeps it."""
     return int(moment.timestamp())
@@ -72,3 +102,15 @@ def to_episode(row: Any) -> Episode:  # noqa: ANN401 - a row of SQLite has no be
     values = dict(zip((field.name for field in fields(Episode)), row, strict=True))
     values["published_at"] = to_moment(values["published_at"])
     return Episode(**values)
+
+
+def to_told_story(row: Any) -> ToldStory:  # noqa: ANN401 - a row of SQLite has no better type
+    """Return the story of a row that holds the values in their order."""
+    url, content_id, title, paragraphs, is_edition = row
+    return ToldStory(url, content_id, title, tuple(json.loads(paragraphs)), bool(is_edition))
+
+
+def to_run(row: Any) -> Run:  # noqa: ANN401 - a row of SQLite has no better type
+    """Return the run of a row that holds the values in their order."""
+    number, show_name, day, outcome, report = row
+    return Run(number, show_name, date.fromisoformat(day), outcome, report)

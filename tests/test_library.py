@@ -9,8 +9,8 @@ import pytest
 from show_samples import make_episode
 
 from podcast.errors import PublishError
-from podcast.show.library import Library, ShowState, library_path
-from podcast.show.library_versions import MIGRATIONS
+from podcast.library import Library, ShowState, library_path
+from podcast.library.versions import MIGRATIONS
 
 CREATED = ShowState(created_at=datetime(2026, 3, 14, tzinfo=UTC))
 

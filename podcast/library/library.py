@@ -8,27 +8,29 @@ import sqlite3
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
 
 from podcast.errors import PublishError
-from podcast.model import Episode
-from podcast.show.library_rows import (
+from podcast.library.rows import (
     EPISODE_COLUMNS,
     SHOW_COLUMNS,
     Listed,
+    Run,
     SharedState,
     ShowState,
+    ToldStory,
     to_episode,
     to_moment,
+    to_run,
     to_seconds,
+    to_told_story,
 )
-from podcast.show.library_versions import migrate, telling, version_of
-from podcast.show.library_writing import Writer
-
-__all__ = ["PRIVATE_FOLDER", "Library", "Listed", "SharedState", "ShowState", "Writer", "library_path"]
+from podcast.library.versions import migrate, telling, version_of
+from podcast.library.writing import Writer
+from podcast.model import Episode
 
 PRIVATE_FOLDER = ".podcast"
 """What is nobody else's business: never served, never published."""
@@ -166,6 +168,42 @@ class Library:
         rows = self._select("SELECT episode_guid FROM alias WHERE guid = ?", own)
         return str(rows[0][0]) if rows else own
 
+    def untold(self) -> tuple[tuple[Episode, str], ...]:
+        """Return the episodes of which it is not yet remembered what they tell, and what they were made from."""
+        rows = self._select(
+            f"SELECT {EPISODE_COLUMNS}, content_key FROM episode AS e WHERE NOT EXISTS"  # noqa: S608 - from constants
+            " (SELECT 1 FROM told_episode AS t WHERE t.guid = e.guid AND t.content_key = e.content_key)"
+            " ORDER BY published_at_s"
+        )
+        return tuple((to_episode(row[:-1]), str(row[-1])) for row in rows)
+
+    def told_stories(self, *, besides: str, since: datetime | None = None) -> tuple[ToldStory, ...]:
+        """Return what episodes told, removed ones too, but for the episode of guid *besides*; the oldest first."""
+        rows = self._select(
+            "SELECT url, content_id, title, paragraphs, is_edition FROM told_story JOIN told_episode USING (guid)"
+            " WHERE guid != ? AND told_at_s >= ? ORDER BY told_at_s, told_story.rowid",
+            besides,
+            0 if since is None else to_seconds(since),
+        )
+        return tuple(map(to_told_story, rows))
+
+    def runs(self, show_name: str, *, day: date | None = None, most: int = -1) -> tuple[Run, ...]:
+        """Return the runs of a show that have ended, the newest first: *most* of them, all or those of one *day*."""
+        days = ("0000", "9999") if day is None else (day.isoformat(),) * 2
+        rows = self._select(
+            "SELECT number, show_name, day, outcome, report FROM run WHERE show_name = ? AND day BETWEEN ? AND ?"
+            " ORDER BY number DESC LIMIT ?",
+            show_name,
+            *days,
+            most,
+        )
+        return tuple(map(to_run, rows))
+
+    def run(self, number: int) -> Run | None:
+        """Return the run of that number."""
+        rows = self._select("SELECT number, show_name, day, outcome, report FROM run WHERE number = ?", number)
+        return to_run(rows[0]) if rows else None
+
     def newest_at(self) -> datetime | None:
         """Return when the newest episode was published."""
         rows = self._select("SELECT max(published_at_s) FROM episode")
@@ -208,9 +246,12 @@ class Library:
             self._check_in_place()
             version_of(self._connection, self._path)  # a newer one is never touched
             tables = self._connection.execute("SELECT name FROM sqlite_schema WHERE type = 'table'").fetchall()
-            if not tables or (("show",) in tables and self.show_state() is None):
+            if not tables or (("show",) in tables and self._is_empty()):
                 self._path.unlink()
             self._connection.execute("ROLLBACK")
+
+    def _is_empty(self) -> bool:
+        return self.show_state() is None and not self._select("SELECT 1 FROM run LIMIT 1")
 
     def _select(self, query: str, *values: str | int) -> list[Any]:
         with telling(self._path):

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
+import json
 import sqlite3
+from collections.abc import Sequence
 from dataclasses import astuple
-from datetime import datetime
+from datetime import date, datetime
 from pathlib import Path
 from typing import Any
 
+from podcast.library.rows import EPISODE_COLUMNS, SHOW_COLUMNS, SharedState, ShowState, ToldStory, to_seconds
+from podcast.library.versions import telling
 from podcast.model import Episode
-from podcast.show.library_rows import EPISODE_COLUMNS, SHOW_COLUMNS, SharedState, ShowState, to_seconds
-from podcast.show.library_versions import telling
 
 
 class Writer:
@@ -68,6 +70,37 @@ class Writer:
     def forget_shared_file(self, name: str) -> None:
         """Forget a file that is no longer there."""
         self._execute("DELETE FROM shared_file WHERE name = ?", (name,))
+
+    def put_told(self, episode: Episode, content_key: str, stories: Sequence[ToldStory]) -> None:
+        """Remember what *episode*, made from *content_key*, tells, in place of what it told before."""
+        self._execute("DELETE FROM told_episode WHERE guid = ?", (episode.guid,))
+        told_at_s = to_seconds(episode.published_at)
+        self._execute("INSERT INTO told_episode VALUES (?, ?, ?)", (episode.guid, content_key, told_at_s))
+        for story in stories:
+            paragraphs = json.dumps(story.paragraphs, ensure_ascii=False)
+            self._execute(
+                "INSERT INTO told_story VALUES (?, ?, ?, ?, ?, ?)",
+                (episode.guid, story.is_edition, story.url, story.content_id, story.title, paragraphs),
+            )
+
+    def shorten_told(self, before: datetime) -> None:
+        """Forget the paragraphs of stories that were told *before*; what names them stays."""
+        self._execute(
+            "UPDATE told_story SET paragraphs = '[]' WHERE paragraphs != '[]'"
+            " AND guid IN (SELECT guid FROM told_episode WHERE told_at_s < ?)",
+            (to_seconds(before),),
+        )
+
+    def put_run(self, show_name: str, day: date, outcome: str, report: str) -> None:
+        """Keep what became of a run."""
+        self._execute(
+            "INSERT INTO run (show_name, day, outcome, report) VALUES (?, ?, ?, ?)",
+            (show_name, day.isoformat(), outcome, report),
+        )
+
+    def forget_runs(self, most: int) -> None:
+        """Keep the last *most* runs."""
+        self._execute("DELETE FROM run WHERE number <= (SELECT max(number) FROM run) - ?", (most,))
 
     def _execute(self, statement: str, values: tuple[Any, ...]) -> None:
         with telling(self._path):

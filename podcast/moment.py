@@ -1,4 +1,4 @@
-"""When an episode is published."""
+"""What the time is, for whatever is published."""
 
 from __future__ import annotations
 
