@@ -3,6 +3,7 @@
 import os
 import shutil
 import tempfile
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,6 +13,8 @@ from hypothesis import HealthCheck, is_hypothesis_test, settings
 settings.register_profile("ci", derandomize=True, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.register_profile("local", deadline=None, suppress_health_check=[HealthCheck.too_slow])
 settings.load_profile("ci" if os.environ.get("CI") else "local")
+
+_MEASURED_CASES = 10
 
 DATA = Path(__file__).parent / "data"
 
@@ -55,9 +58,16 @@ def _no_proxies(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
-    """Leave out the long simulations unless ``-m`` asks for them; count no line as tested by random texts alone."""
+    """Leave out the long simulations unless ``-m`` asks for them; measure the coverage of examples, not of masses.
+
+    Measuring takes as long again as the tests: it is left out for random texts and for most cases of long tables.
+    """
+    cases: Counter[str] = Counter()
     for item in items:
-        if is_hypothesis_test(getattr(item, "obj", None)):
+        name = item.nodeid.partition("[")[0]
+        cases[name] += 1
+        is_one_of_many = cases[name] > _MEASURED_CASES and cases[name] % _MEASURED_CASES
+        if is_one_of_many or is_hypothesis_test(getattr(item, "obj", None)):
             item.add_marker(pytest.mark.no_cover)
     if "full" not in config.option.markexpr:
         long = [item for item in items if item.get_closest_marker("full")]

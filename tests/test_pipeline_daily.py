@@ -287,10 +287,15 @@ def test_what_could_not_be_brought_there_is_brought_by_the_next_run(place: Path)
     report = make(place)
     assert (report.outcome, report.exit_code) == (Outcome.NOT_UPLOADED, 3)
     (place / "www").unlink()
+    write_story(place, "natun.md", ("আরও একটি খবর এল", *STORIES["mela.md"][1:]))
     report = make(place)
-    assert (report.outcome, report.episodes[0].synthesized) == (Outcome.PUBLISHED, 0)
-    assert (place / "www" / "feed.xml").is_file()
+    assert (report.outcome, report.stories, report.sources) == (Outcome.STANDING, (), ())
+    assert (place / "www" / "feed.xml").read_bytes() == (place / "show" / "feed.xml").read_bytes()
+    with Library.open(place / "show") as library:
+        assert [run.outcome for run in library.runs("kheya")] == ["standing", "not uploaded"]
     assert make(place).outcome is Outcome.STANDING
+    with Library.open(place / "show") as library:
+        assert len(library.runs("kheya")) == 2
 
 
 PICKY = """import sys

@@ -353,6 +353,7 @@ def test_a_library_of_the_first_release_is_upgraded_in_place(out: Path) -> None:
         "ALTER TABLE episode DROP COLUMN byline; ALTER TABLE show DROP COLUMN former_base_url;"
         "ALTER TABLE show DROP COLUMN is_private;"
         "DROP TABLE shared_file; ALTER TABLE episode DROP COLUMN revision; DROP TABLE removed; DROP TABLE alias;"
+        "DROP TABLE told_story; DROP TABLE told_episode; DROP TABLE run;"
         "PRAGMA user_version = 1;"
     )
     connection.close()

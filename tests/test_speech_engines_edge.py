@@ -293,7 +293,7 @@ def test_no_more_than_three_requests_run_at_once(
     serve: Callable[..., EdgeStandIn], voice: Voice, tmp_path: Path
 ) -> None:
     service = serve()
-    service.service_s = 0.05
+    service.service_s = 0.3
     chunks = [Chunk(f"{TEXT} {number}", (), PauseKind.SENTENCE) for number in range(9)]
     speak_chunks(chunks, engine=_engine(), voice=voice, cache=ClipCache(tmp_path))
     assert service.most_at_once == 3

@@ -1,5 +1,6 @@
 """Real podcast clients subscribe to a show that ``podcast serve`` serves: what arrives, and what is asked for again."""
 
+import hashlib
 import shutil
 import subprocess
 import sys
@@ -18,6 +19,10 @@ ADDED = "# নৌকায় নতুন পাল\n\nপুরনো পা�
 LOCAL = SHOW.replace('base_url = "https://ghat.example/khobor/"\n', "").partition("people")[0]
 
 
+Content = tuple[int, str]
+"""The size and digest of a sound."""
+
+
 @dataclass
 class Served:
     """A show that is being served by the command."""
@@ -28,8 +33,8 @@ class Served:
     log: list[str]
     reader: threading.Thread
 
-    def sounds(self) -> dict[str, bytes]:
-        return {path.name: path.read_bytes() for path in self.place.glob("show/episodes/*.mp3")}
+    def sounds(self) -> dict[str, Content]:
+        return {path.name: content_of(path) for path in self.place.glob("show/episodes/*.mp3")}
 
     def end(self) -> Counter[str]:
         """End the server and return how often each sound was asked for."""
@@ -59,10 +64,15 @@ def served(original: Path, tmp_path: Path) -> Iterator[Served]:
         reader.join()
 
 
-def fetched(home: Path) -> dict[Path, tuple[bytes, int]]:
+def content_of(path: Path) -> Content:
+    content = path.read_bytes()
+    return len(content), hashlib.sha256(content).hexdigest()
+
+
+def fetched(home: Path) -> dict[Path, tuple[Content, int]]:
     """Return what a client has: the sounds, and when each was written."""
     sounds = (path for path in (home / "sounds").rglob("*") if path.suffix == ".mp3")
-    return {path: (path.read_bytes(), path.stat().st_mtime_ns) for path in sounds}
+    return {path: (content_of(path), path.stat().st_mtime_ns) for path in sounds}
 
 
 @pytest.mark.parametrize("name", CLIENTS)

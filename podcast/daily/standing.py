@@ -34,13 +34,26 @@ def find_edition(show: Show, folder: Path, day: date) -> Standing | None:
     if not library_path(folder).is_file():
         return None
     with Library.open(folder) as library:
-        episode = library.find(edition_guid(show.name, day))
+        has_edition = library.find(edition_guid(show.name, day)) is not None
         runs = library.runs(show.name, day=day)
-    if show.edition.publishes == "edition" and show.publish is None:
-        return None if episode is None else _whole(episode, folder)
-    if not _is_done(runs):
+    if (show.edition.publishes != "edition" or show.publish is not None) and not _is_done(runs):
         return None
-    return Standing(None, None) if episode is None else _whole(episode, folder)
+    if not has_edition and show.edition.publishes == "articles":
+        return Standing(None, None)
+    return find_episode(show, folder, day)
+
+
+def find_episode(show: Show, folder: Path, day: date) -> Standing | None:
+    """Return the edition of *day* that *folder* has, brought to where the show is published or not.
+
+    Raises:
+        PublishError: the folder's library cannot be used.
+    """
+    if not library_path(folder).is_file():
+        return None
+    with Library.open(folder) as library:
+        episode = library.find(edition_guid(show.name, day))
+    return None if episode is None else _whole(episode, folder)
 
 
 def _whole(episode: Episode, folder: Path) -> Standing | None:

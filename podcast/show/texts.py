@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 from podcast.files import write_synced
@@ -19,14 +20,17 @@ from podcast.show.transcript import render_json, render_srt, render_vtt, render_
 def write_texts(stage: Path, show: Show, episode: Episode, draft: Draft, proof: EpisodeProof) -> dict[str, Path]:
     """Write the texts of *draft* into *stage* and return their paths, by the endings they get."""
     cues = linger(draft.cues, draft.duration_ms)
-    texts = {
+    texts: dict[str, Callable[[], str]] = {
         # put in place first: until the row is committed, its key tells that the files are of two versions
-        "words.json": render_words(episode, draft.content_key, draft.words, draft.article, describe_kept(draft, proof)),
-        "html": render_episode(show, episode, passages=draft.passages, chapters=draft.chapters, cues=cues),
-        "vtt": render_vtt(cues, draft.words),
-        "srt": render_srt(cues, draft.words),
-        "json": render_json(cues),
-        "transcript.html": render_transcript(show, episode, passages=draft.passages, cues=cues),
-        "chapters.json": render_chapters(draft.chapters),
+        "words.json": lambda: render_words(
+            episode, draft.content_key, draft.words, draft.article, describe_kept(draft, proof)
+        ),
+        "html": lambda: render_episode(show, episode, passages=draft.passages, chapters=draft.chapters, cues=cues),
+        "vtt": lambda: render_vtt(cues, draft.words),
+        "srt": lambda: render_srt(cues, draft.words),
+        "json": lambda: render_json(cues),
+        "transcript.html": lambda: render_transcript(show, episode, passages=draft.passages, cues=cues),
+        "chapters.json": lambda: render_chapters(draft.chapters),
     }
-    return {ending: write_synced(stage / f"new.{ending}", text.encode()) for ending, text in texts.items()}
+    # one after the other: together those of five hours take 20 MB
+    return {ending: write_synced(stage / f"new.{ending}", render().encode()) for ending, render in texts.items()}

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from podcast.daily.choosing import Choice, choose
 from podcast.daily.composing import compose
 from podcast.daily.ranking import Story
+from podcast.daily.standing import find_episode
 from podcast.errors import EngineUnavailableError, PodcastError, PublishError, SpeechError
 from podcast.model import Article
 from podcast.pipeline.daily.assignment import Assignment
@@ -83,6 +84,10 @@ class Making:
 
     def _make(self) -> None:
         rules = self._job.show.edition
+        if rules.publishes == "edition" and self._has_edition():
+            self.report = replace(self.report, outcome=Outcome.STANDING)
+            self._afterwards()
+            return
         catch_up(self._job.folder)
         of_editions = rules.publishes != "articles"
         remembered = remember(self._job.folder, besides=self._task.guid, of_editions=of_editions, now=self._task.now)
@@ -107,6 +112,12 @@ class Making:
         self.report = replace(self.report, outcome=Outcome.PUBLISHED)
         forget_old(self._job.folder, self._task.now)
         self._afterwards()
+
+    def _has_edition(self) -> bool:
+        """Tell whether the edition is there, and only not where the show is published."""
+        task = self._task
+        wants_anew = task.is_rebuild or task.is_rehearsal
+        return not wants_anew and find_episode(self._job.show, self._job.folder, task.day) is not None
 
     def _gather(self, known: frozenset[str]) -> Gathered:
         sources = self._job.show.sources
