@@ -114,7 +114,7 @@ def test_json_segments_are_in_seconds() -> None:
 
 def test_words_hold_times_and_all_that_the_library_knows() -> None:
     episode = make_episode()
-    document = json.loads(render_words(episode, "key-1", [TimedWord("ঘাটে", 2, 2000, 2300)], make_article()))
+    document = json.loads("".join(render_words(episode, "key-1", [TimedWord("ঘাটে", 2, 2000, 2300)], make_article())))
     assert document["words"] == [{"text": "ঘাটে", "sentence": 2, "start_ms": 2000, "end_ms": 2300}]
     assert document["episode"] == {
         "guid": episode.guid,
@@ -159,7 +159,7 @@ def test_the_words_file_keeps_the_article(tmp_path: Path) -> None:
     )
     (tmp_path / "episodes").mkdir()
     words = tmp_path / "episodes" / "abc.words.json"
-    words.write_text(render_words(make_episode(), "key", [], article), encoding="utf-8")
+    words.write_text("".join(render_words(make_episode(), "key", [], article)), encoding="utf-8")
     assert read_stored_article(tmp_path, "abc") == article
 
 
@@ -168,7 +168,7 @@ def test_hostile_text_is_stored_without_what_no_file_can_carry(tmp_path: Path, t
     article = replace(make_article(), title=text, blocks=(Block(BlockKind.PARAGRAPH, text),), byline=text)
     (tmp_path / "episodes").mkdir()
     words = tmp_path / "episodes" / "abc.words.json"
-    words.write_bytes(render_words(make_episode(), "key", [], article).encode())
+    words.write_bytes("".join(render_words(make_episode(), "key", [], article)).encode())
     stored = read_stored_article(tmp_path, "abc")
     assert stored is not None
     assert (stored.title, stored.blocks[0].text) == (clean_text(text), clean_text(text))

@@ -50,7 +50,7 @@ def write(folder: Path, cues: list[Cue]) -> dict[str, Path]:
         "srt": render_srt(cues, words),
         "json": render_json(cues),
         "transcript.html": render_transcript(make_show(), make_episode(), passages=passages, cues=cues),
-        "words.json": render_words(make_episode(), "key", words, make_article()),
+        "words.json": "".join(render_words(make_episode(), "key", words, make_article())),
     }
     files = {ending: folder / f"abc.{ending}" for ending in ENDINGS}
     for ending, text in texts.items():

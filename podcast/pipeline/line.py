@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podcast.errors import PublishError
+from podcast.memory import give_back_memory
 from podcast.model import Article, BlockKind, Episode, Recording, Script
 from podcast.moment import publication_time
 from podcast.pipeline.episode_plan import EpisodePlan, plan_episode, script_of
@@ -101,13 +102,16 @@ def _draft(plan: EpisodePlan, told: Told, job: Job, stage: Path, *, now: datetim
     if plan.standing is not None:
         edits = show_stage.read_edits(job.folder, plan.standing.episode.episode_id, plan.article)
     article = edits.over(plan.article)
+    give_back_memory()
     recording = _record(told, job, stage / "audio.mp3")
+    give_back_memory()
     speakers = {voice.name: voice.title for voice in readers.voices} if readers.second is not None else None
     cues = show_stage.time_sentences(script, told.clips, recording, speakers=speakers)
     chapters = show_stage.mark_chapters(replace(script, title=article.title), cues, article.url)
     published_at = show_stage.publication_date(job.folder, plan.guid, now)
     picture = show_stage.draw_picture(job.show, article.title, published_at)
     write_tags(recording, script, article, job, chapters=chapters, published_at=published_at, picture=picture)
+    give_back_memory()
     return show_stage.Draft(
         guid=plan.guid,
         article=plan.article,

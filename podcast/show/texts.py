@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
-from podcast.files import write_synced
+from podcast.files import sync_file
 from podcast.model import Episode
 from podcast.settings import Show
 from podcast.show.captions import linger
@@ -20,7 +20,7 @@ from podcast.show.transcript import render_json, render_srt, render_vtt, render_
 def write_texts(stage: Path, show: Show, episode: Episode, draft: Draft, proof: EpisodeProof) -> dict[str, Path]:
     """Write the texts of *draft* into *stage* and return their paths, by the endings they get."""
     cues = linger(draft.cues, draft.duration_ms)
-    texts: dict[str, Callable[[], str]] = {
+    texts: dict[str, Callable[[], str | Iterator[str]]] = {
         # put in place first: until the row is committed, its key tells that the files are of two versions
         "words.json": lambda: render_words(
             episode, draft.content_key, draft.words, draft.article, describe_kept(draft, proof)
@@ -33,4 +33,11 @@ def write_texts(stage: Path, show: Show, episode: Episode, draft: Draft, proof: 
         "chapters.json": lambda: render_chapters(draft.chapters),
     }
     # one after the other: together those of five hours take 20 MB
-    return {ending: write_synced(stage / f"new.{ending}", render().encode()) for ending, render in texts.items()}
+    return {ending: _write(stage / f"new.{ending}", render()) for ending, render in texts.items()}
+
+
+def _write(path: Path, text: str | Iterator[str]) -> Path:
+    with path.open("w", encoding="utf-8", newline="\n") as file:
+        file.writelines([text] if isinstance(text, str) else text)
+    sync_file(path)
+    return path

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 from podcast.model import Article, Cue, Episode, TimedWord
 from podcast.show.captions import cut_captions
@@ -73,8 +72,10 @@ def render_words(
     words: Sequence[TimedWord],
     article: Article,
     kept: Mapping[str, object] | None = None,
-) -> str:
-    """Write every word with its time in milliseconds, all the library knows of the episode, and the article.
+) -> Iterator[str]:
+    """Write every word with its time in milliseconds, all the library knows of the episode, and the article, in pieces.
+
+    The 40,000 words of five hours would take 30 MB as one document and the values it is made from.
 
     The latter two make the published folder whole by itself: a lost library can be made again from these files, and
     an episode spoken again, without its source. *kept* is what else is kept: the proof that ``podcast check`` goes
@@ -96,13 +97,11 @@ def render_words(
         "content_key": content_key,
     }
     told = {"version": _WORDS_VERSION, "episode": known, "article": describe_article(article), **(kept or {})}
-    document = io.StringIO()  # 40,000 words of five hours, as values beside their text, would take 30 MB
-    document.write(f'{_dump(told)[:-2]},"words":[')
+    yield f'{_dump(told)[:-2]},"words":['
     for number, word in enumerate(words):
         timed = {"text": one_line(word.text), "sentence": word.sentence, "start_ms": word.start_ms}
-        document.write(("," if number else "") + _dump({**timed, "end_ms": word.end_ms})[:-1])
-    document.write("]}\n")
-    return document.getvalue()
+        yield ("," if number else "") + _dump({**timed, "end_ms": word.end_ms})[:-1]
+    yield "]}\n"
 
 
 def _voice_tag(speaker: str | None) -> str:
