@@ -146,7 +146,7 @@ def test_removing_while_others_publish_loses_nothing_else(folder: Path) -> None:
 
 
 @pytest.mark.parametrize("change", ["remove", "edit", "rebuild", "restore", "move"])
-@pytest.mark.parametrize("every", [5, pytest.param(1, marks=pytest.mark.full)])
+@pytest.mark.parametrize("every", [9, pytest.param(1, marks=pytest.mark.full)])
 @pytest.mark.timeout(300)
 def test_a_keeper_killed_before_any_of_its_steps_leaves_an_earlier_or_a_later_show(
     tmp_path: Path, change: str, every: int
