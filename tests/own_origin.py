@@ -4,7 +4,7 @@ import shutil
 from pathlib import Path
 
 from podcast.errors import PublishError
-from podcast.show.feed_reading import PublishedItem
+from podcast.show.life.feed_reading import PublishedItem
 
 
 class FolderOrigin:

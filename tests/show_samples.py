@@ -18,7 +18,7 @@ from podcast.model import (
 )
 from podcast.settings import Owner, Show
 from podcast.show import Draft, episode_guid, episode_id
-from podcast.show.chapters import render_chapters
+from podcast.show.transcripts.chapters import render_chapters
 
 NOW = datetime(2026, 3, 14, 9, 26, 53, 589_793, tzinfo=UTC)
 BASE_URL = "https://khobor.example/porun/"

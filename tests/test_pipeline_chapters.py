@@ -9,7 +9,7 @@ from mutagen.id3 import ID3
 
 import podcast
 from podcast.model import Episode
-from podcast.show.chapters import parse_chapters
+from podcast.show.transcripts.chapters import parse_chapters
 
 URL = "https://example.org/sanko"
 PAGE = (

@@ -16,7 +16,7 @@ from podcast.library import Library
 from podcast.pipeline import edit_episode, plan, rebuild_episodes, remove_episodes, restore_show
 from podcast.pipeline.daily.reports import Outcome
 from podcast.show import choose_episodes, read_stored_article
-from podcast.show.edits import Edits
+from podcast.show.life.edits import Edits
 
 GHAT, PATHAGAR, MELA = (STORIES[name][0] for name in STORIES)
 

@@ -17,8 +17,8 @@ from podcast.errors import PublishError, RemovedError, SourceError, UsageError
 from podcast.library import Listed
 from podcast.model import Article, Block, BlockKind
 from podcast.show import Edits, Library, check_folder, read_publication, refresh_folder, remove_episodes, restore_folder
+from podcast.show.life.restoring import positions
 from podcast.show.paging import split_pages
-from podcast.show.restoring import positions
 
 TITLES = ("সেতু খুলল", "মেলা বসল", "নৌকা এল")
 BODY = "নদীর উপর নতুন সেতু খুলে দেওয়া হয়েছে। খরচ হয়েছে ২০ কোটি টাকা। সকাল থেকেই মানুষের ভিড়।"

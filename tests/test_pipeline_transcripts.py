@@ -11,10 +11,10 @@ import webvtt
 from numpy.typing import NDArray
 
 import podcast
+from podcast.fitting import graphemes
 from podcast.lint.transcript_reading import parse_json, parse_page, parse_srt, parse_vtt
 from podcast.model import Episode
 from podcast.show import check_folder
-from podcast.show.fitting import graphemes
 from podcast.sound import decode
 
 TITLE = "খালের উপর নতুন সাঁকো"

@@ -7,9 +7,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from strategies import bengali_words, messy_text, sentences
 
+from podcast.fitting import graphemes, one_line
 from podcast.model import Cue, TimedWord
-from podcast.show.captions import LINGER_MS, Caption, cut_captions, linger
-from podcast.show.fitting import graphemes, one_line
+from podcast.show.transcripts.captions import LINGER_MS, Caption, cut_captions, linger
 
 HARD = st.sampled_from(
     [

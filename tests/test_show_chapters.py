@@ -11,11 +11,11 @@ from lxml import etree, html
 from show_samples import BASE_URL, HOSTILE_TEXTS, make_episode, make_show
 
 from podcast.model import Chapter
-from podcast.show.chapters import chapter_notes, parse_chapters, render_chapters, tidy_chapters
 from podcast.show.companions import Companions
 from podcast.show.feed import build_feed
 from podcast.show.notes import describe_episode
 from podcast.show.pages import render_episode
+from podcast.show.transcripts.chapters import chapter_notes, parse_chapters, render_chapters, tidy_chapters
 
 URL = "https://khobor.example/nodi/1"
 MARKS = (

@@ -10,8 +10,8 @@ from show_samples import NOW, draw_nothing, make_article, make_draft, make_show
 
 from podcast.colors import Colors
 from podcast.errors import SettingsError
+from podcast.pictures.cover import draw_cover, draw_episode_cover
 from podcast.show import draw_picture, episode_guid, publication_date, publish_episode, refresh_folder, staging
-from podcast.show.cover import draw_cover, draw_episode_cover
 from podcast.show.cover_file import CoverInTheMaking
 
 GUID = episode_guid(make_article(1))

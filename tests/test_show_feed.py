@@ -19,11 +19,11 @@ from lxml import etree
 from show_samples import BASE_URL, HOSTILE_TEXTS, PODCAST_GUID, make_episode, make_show
 
 from podcast.errors import PublishError
+from podcast.fitting import one_line
 from podcast.model import Chapter, Episode
 from podcast.settings import Disclosure, Funding, Person, Show
 from podcast.show.companions import Companions
 from podcast.show.feed import build_feed
-from podcast.show.fitting import one_line
 from podcast.show.notes import describe_episode
 from podcast.show.wording import written_disclosure
 

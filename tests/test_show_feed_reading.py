@@ -5,7 +5,7 @@ from show_samples import BASE_URL, HOSTILE_TEXTS, PODCAST_GUID, make_episode, ma
 
 from podcast.errors import PublishError
 from podcast.show.feed import build_feed
-from podcast.show.feed_reading import read_feed
+from podcast.show.life.feed_reading import read_feed
 from podcast.show.paging import Place
 
 FEED = build_feed(make_show(), [make_episode(2), make_episode(1)], base_url=BASE_URL, podcast_guid=PODCAST_GUID)

@@ -5,9 +5,9 @@ import pytest
 from lxml import html
 from show_samples import BASE_URL, HOSTILE_TEXTS, make_episode, make_show
 
+from podcast.fitting import one_line
 from podcast.model import BlockKind, Chapter, Cue, Episode, Passage, Sentence
 from podcast.settings import UNSET_BASE_URL, Show
-from podcast.show.fitting import one_line
 from podcast.show.pages import render_episode, render_index, render_transcript
 
 PASSAGES = (

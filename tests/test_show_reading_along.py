@@ -1,5 +1,5 @@
 from podcast.model import BlockKind, Cue, Passage, Sentence
-from podcast.show.reading_along import Line, lay_out
+from podcast.show.transcripts.reading_along import Line, lay_out
 
 TITLE = Passage(BlockKind.TITLE, (Sentence("নতুন নৌকা", ""),))
 BODY = Passage(BlockKind.PARAGRAPH, (Sentence("মাঝি এলেন।", ""), Sentence("• • •", ""), Sentence("জল বাড়ছে।", "")))

@@ -17,9 +17,9 @@ from podcast.library import Library, library_path
 from podcast.model import Episode
 from podcast.publish.contents import read_contents
 from podcast.show import publish_episode, refresh_folder, staging
-from podcast.show.chapters import render_chapters
 from podcast.show.paging import PAGE_SIZE
 from podcast.show.shared import plan_shared_files
+from podcast.show.transcripts.chapters import render_chapters
 
 LOADED = ("style.css", "player.js", "feed.css", "icon.svg")
 COUNT = 2 * PAGE_SIZE + 5

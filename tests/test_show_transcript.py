@@ -14,10 +14,17 @@ from show_samples import HOSTILE_TEXTS, make_article, make_episode
 from strategies import sentences
 
 from podcast.errors import PublishError
+from podcast.fitting import clean_text, graphemes, one_line
 from podcast.model import Block, BlockKind, Cue, TimedWord
 from podcast.show import read_stored_article
-from podcast.show.fitting import clean_text, graphemes, one_line
-from podcast.show.transcript import SRT_CHARACTERS, VTT_CHARACTERS, render_json, render_srt, render_vtt, render_words
+from podcast.show.transcripts.transcript import (
+    SRT_CHARACTERS,
+    VTT_CHARACTERS,
+    render_json,
+    render_srt,
+    render_vtt,
+    render_words,
+)
 
 VTT_TIME = re.compile(r"(\d{2}):(\d{2}):(\d{2})\.(\d{3}) --> (\d{2}):(\d{2}):(\d{2})\.(\d{3})")
 # some texts long enough for several captions

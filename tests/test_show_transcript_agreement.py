@@ -14,8 +14,8 @@ from strategies import messy_text, sentences
 
 from podcast.model import BlockKind, Cue, Passage, Sentence, TimedWord
 from podcast.show.pages import render_transcript
-from podcast.show.transcript import render_json, render_srt, render_vtt, render_words
-from podcast.show.transcript_agreement import transcript_problems
+from podcast.show.transcripts.transcript import render_json, render_srt, render_vtt, render_words
+from podcast.show.transcripts.transcript_agreement import transcript_problems
 
 DURATION_MS = 60_000
 TEXTS = (

@@ -83,7 +83,7 @@ def is_edition(article: Article) -> bool:
 
 def _content_key(script: Script, readers: Readers, wanted: Readers, job: Job) -> str:
     """Say what an episode is made from, who reads it and who should; notes tell the latter where they differ."""
-    from podcast.show.cover import DESIGN
+    from podcast.pictures.cover import DESIGN
 
     show = job.show
     sound = (show.pauses, show.music, show.loudness, show.format)

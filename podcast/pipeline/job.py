@@ -75,7 +75,7 @@ def plan(
     """
     the_show = load_show(show)
     if the_show.cover is not None:
-        from podcast.show.own_cover import check_own_cover
+        from podcast.pictures.own_cover import check_own_cover
 
         check_own_cover(the_show.cover)
     folder = Path(out) if out is not None else published_folder(show)

@@ -28,7 +28,7 @@ def write_tags(  # noqa: PLR0913 - everything that is known of the episode
         SoundError: it cannot be written.
     """
     from podcast import audio
-    from podcast.show.cover import shrink_cover
+    from podcast.pictures.cover import shrink_cover
     from podcast.show.notes import describe
 
     rights = article.site_name or job.show.author

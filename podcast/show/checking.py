@@ -11,10 +11,10 @@ from typing import Any
 from podcast.errors import PublishError, UsageError
 from podcast.library import Library, library_path
 from podcast.model import Episode
-from podcast.show.chapters import parse_chapters
 from podcast.show.proof import EpisodeProof, problems, proof_in
 from podcast.show.published import EPISODE_ENDINGS, episode_file, read_words
-from podcast.show.transcript_agreement import transcript_problems
+from podcast.show.transcripts.chapters import parse_chapters
+from podcast.show.transcripts.transcript_agreement import transcript_problems
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from podcast.model import Chapter, Episode
-from podcast.show.chapters import parse_chapters
+from podcast.show.transcripts.chapters import parse_chapters
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,10 +15,10 @@ from typing import Self
 
 from podcast.errors import SettingsError
 from podcast.library import Library
+from podcast.pictures.cover import DESIGN, draw_cover, draw_episode_cover
+from podcast.pictures.drawn_covers import draw_once, find_drawn, keep_drawn
+from podcast.pictures.own_cover import convert_own_cover
 from podcast.settings import Show
-from podcast.show.cover import DESIGN, draw_cover, draw_episode_cover
-from podcast.show.drawn_covers import draw_once, find_drawn, keep_drawn
-from podcast.show.own_cover import convert_own_cover
 from podcast.show.pages import local_date
 
 COVER_NAME = "cover.jpg"
@@ -29,11 +29,11 @@ DrawCover = Callable[[str, str | None], bytes]
 _IN_A_PROCESS = """
 import json, sys
 from podcast.colors import Colors
-from podcast.show.cover import draw_cover
+from podcast.pictures.cover import draw_cover
 title, author, colors = json.load(sys.stdin)
 sys.stdout.buffer.write(draw_cover(title, author, colors and Colors(*colors)))
 """
-"""Loads that one file: the rest of the package takes as long to import as a quarter of the drawing."""
+"""Loads nothing but what draws."""
 
 
 def draw_picture(show: Show, title: str, published_at: datetime) -> bytes:
@@ -69,7 +69,7 @@ class CoverInTheMaking:
         if is_wanted and self._drawn is None:
             with contextlib.suppress(OSError):  # no room for another process: it is drawn here when it is asked for
                 self._process = subprocess.Popen(  # noqa: S603 - this Python, and words of our own
-                    [sys.executable, "-c", _IN_A_PROCESS, str(Path(__file__).with_name("cover.py"))],
+                    [sys.executable, "-c", _IN_A_PROCESS],
                     stdin=subprocess.PIPE,
                     stdout=subprocess.PIPE,
                     stderr=subprocess.DEVNULL,

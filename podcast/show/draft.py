@@ -6,9 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
 
+from podcast.fitting import one_line
 from podcast.model import Article, Chapter, Cue, Episode, Passage, TimedWord
-from podcast.show.edits import NO_EDITS, Edits
-from podcast.show.fitting import one_line
+from podcast.show.life.edits import NO_EDITS, Edits
 from podcast.show.proof import Spoken
 
 

@@ -9,15 +9,15 @@ from typing import Any
 
 from feedgen.feed import FeedGenerator
 
+from podcast.fitting import fit_characters, one_line
 from podcast.model import Episode
 from podcast.settings import Show
-from podcast.show import chapters
 from podcast.show.addresses import public_address, web_link
 from podcast.show.companions import Companions
 from podcast.show.feed_tags import ChannelTags, ItemTags
-from podcast.show.fitting import fit_characters, one_line
 from podcast.show.notes import MOST_BYTES, describe, describe_episode
 from podcast.show.paging import ONLY_PAGE, Place, page_name
+from podcast.show.transcripts import chapters
 from podcast.show.wording import update_frequency
 
 FEED_NAME = "feed.xml"

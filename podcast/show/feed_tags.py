@@ -13,7 +13,7 @@ from feedgen.util import xml_elem
 from lxml.etree import CDATA
 
 from podcast.model import Chapter
-from podcast.show import chapters
+from podcast.show.transcripts import chapters
 
 _ATOM = "http://www.w3.org/2005/Atom"
 _CONTENT = "http://purl.org/rss/1.0/modules/content/"

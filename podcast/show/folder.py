@@ -17,12 +17,12 @@ from pathlib import Path
 
 from podcast.errors import PublishError
 from podcast.files import sync_file, sync_folder, write_synced
+from podcast.fitting import one_line
 from podcast.library import Library, ShowState, Writer, library_path
 from podcast.model import Episode
 from podcast.settings import Show
 from podcast.show.cover_file import DrawCover, make_if_wanted
 from podcast.show.draft import Draft, tidy
-from podcast.show.fitting import one_line
 from podcast.show.identity import episode_guid, episode_id
 from podcast.show.known import removed_error
 from podcast.show.placement import kept_path, note_placement, take_away
@@ -46,7 +46,7 @@ def publish_episode(  # noqa: PLR0913 - each is one fact about a publication; a 
 
     A replaced episode keeps its id and so its address, and its date unless *draft* gives another. *base_url* (else the
     show's) is remembered as the folder's address. *now* must be aware; an episode is dated after every older one.
-    *draw_cover* draws a cover in place of :func:`podcast.show.cover.draw_cover`.
+    *draw_cover* draws a cover in place of :func:`podcast.pictures.cover.draw_cover`.
 
     Raises:
         RemovedError: the episode was removed from the show, and *draft* is not wanted again.

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from podcast.errors import PublishError
+from podcast.fitting import clean_text, one_line
 from podcast.lint.transcript_reading import parse_json
 from podcast.model import Article, BlockKind, Chapter, Cue, Episode, Passage, Sentence, TimedWord
-from podcast.show.captions import LINGER_MS
-from podcast.show.chapters import parse_chapters
-from podcast.show.edits import Edits
-from podcast.show.fitting import clean_text, one_line
+from podcast.show.life.edits import Edits
 from podcast.show.proof import EpisodeProof
 from podcast.show.published import episode_file, read_words
 from podcast.show.stored import read_stored_article
+from podcast.show.transcripts.captions import LINGER_MS
+from podcast.show.transcripts.chapters import parse_chapters
 
 if TYPE_CHECKING:
     from pathlib import Path

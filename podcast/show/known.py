@@ -13,9 +13,9 @@ from typing import Any
 from podcast.errors import PublishError, RemovedError, UsageError
 from podcast.library import Library, library_path
 from podcast.model import Article, Chapter, Cue, Episode
-from podcast.show.chapters import parse_chapters
 from podcast.show.identity import episode_guid
 from podcast.show.published import EPISODES_FOLDER, read_object
+from podcast.show.transcripts.chapters import parse_chapters
 
 _MOST_NAMED = 5
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 import html
 from collections.abc import Sequence
 
+from podcast.fitting import fit, fit_characters, one_line
 from podcast.model import Chapter, Episode
 from podcast.settings import Show
-from podcast.show import chapters
 from podcast.show.addresses import web_link
-from podcast.show.fitting import fit, fit_characters, one_line
+from podcast.show.transcripts import chapters
 from podcast.show.wording import fallback_note, written_disclosure
 
 MOST_BYTES = 4000

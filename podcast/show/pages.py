@@ -19,15 +19,15 @@ from markupsafe import Markup
 
 from podcast.bangla.calendar import write_day
 from podcast.bangla.digits import bengali_digits, write_number
+from podcast.fitting import clean_text, one_line
 from podcast.model import Chapter, Cue, Episode, Passage
 from podcast.qr_code import draw_svg
 from podcast.settings import Show
 from podcast.show.addresses import is_set, web_link
 from podcast.show.feed import FEED_NAME
-from podcast.show.fitting import clean_text, one_line
 from podcast.show.paging import ONLY_PAGE, Place, page_name
-from podcast.show.reading_along import Line, lay_out
 from podcast.show.subscribing import subscribe_links
+from podcast.show.transcripts.reading_along import Line, lay_out
 from podcast.show.wording import fallback_note, written_disclosure
 
 _DHAKA = timezone(timedelta(hours=6))

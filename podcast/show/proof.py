@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from podcast.errors import SoundError, SpeechError
 from podcast.model import Clip, Recording, Script
-from podcast.show.timeline import Heard, pieces_heard
+from podcast.show.transcripts.timeline import Heard, pieces_heard
 from podcast.sound import decode
 
 if TYPE_CHECKING:

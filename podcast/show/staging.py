@@ -17,8 +17,8 @@ from pathlib import Path
 
 from podcast.errors import PublishError
 from podcast.library import PRIVATE_FOLDER
+from podcast.show.life.removal import finish_removal
 from podcast.show.placement import undo_placement
-from podcast.show.removal import finish_removal
 
 _PREFIX = "staging-"
 _LOCK_ENDING = ".lock"

@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from podcast.errors import PublishError
+from podcast.fitting import clean_text
 from podcast.model import Article, Block, BlockKind
-from podcast.show.fitting import clean_text
 from podcast.show.published import episode_file, read_words
 
 _MOMENTS = ("published_at", "modified_at")

@@ -8,13 +8,13 @@ from pathlib import Path
 from podcast.files import sync_file
 from podcast.model import Episode
 from podcast.settings import Show
-from podcast.show.captions import linger
-from podcast.show.chapters import render_chapters
 from podcast.show.draft import Draft
 from podcast.show.kept import describe_kept
 from podcast.show.pages import render_episode, render_transcript
 from podcast.show.proof import EpisodeProof
-from podcast.show.transcript import render_json, render_srt, render_vtt, render_words
+from podcast.show.transcripts.captions import linger
+from podcast.show.transcripts.chapters import render_chapters
+from podcast.show.transcripts.transcript import render_json, render_srt, render_vtt, render_words
 
 
 def write_texts(stage: Path, show: Show, episode: Episode, draft: Draft, proof: EpisodeProof) -> dict[str, Path]:

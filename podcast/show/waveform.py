@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
 from podcast.bangla.digits import write_number
+from podcast.fitting import clean_text, fit_characters
 from podcast.model import Chapter
-from podcast.show.fitting import clean_text, fit_characters
 from podcast.show.pages import clock
 
 if TYPE_CHECKING:

@@ -16,8 +16,8 @@ from podcast.library import Library
 from podcast.model import Episode
 from podcast.settings import Keep, Show
 from podcast.show.cover_file import DrawCover, make_if_wanted
+from podcast.show.life.removal import finish_removal, note_removal
 from podcast.show.refreshing import address_of, write_shared
-from podcast.show.removal import finish_removal, note_removal
 from podcast.show.staging import staging, telling_os_errors
 
 

@@ -4,8 +4,8 @@ from pathlib import Path
 import pytest
 from show_samples import make_show
 
+from podcast.pictures.drawn_covers import MOST_COVERS, find_drawn, keep_drawn
 from podcast.show.cover_file import CoverInTheMaking
-from podcast.show.drawn_covers import MOST_COVERS, find_drawn, keep_drawn
 
 
 @pytest.fixture(autouse=True)

@@ -5,10 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Iterator, Mapping, Sequence
 
+from podcast.fitting import one_line
 from podcast.model import Article, Cue, Episode, TimedWord
-from podcast.show.captions import cut_captions
-from podcast.show.fitting import one_line
 from podcast.show.stored import describe_article
+from podcast.show.transcripts.captions import cut_captions
 
 VTT_CHARACTERS, SRT_CHARACTERS = 65, 32
 """Of a line, at most, as Podcasting 2.0 advises; code points, as those count who check it."""

@@ -8,9 +8,9 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 from typing import TypeVar
 
+from podcast.fitting import one_line
 from podcast.lint.transcript_reading import Monologue, parse_json, parse_page, parse_srt, parse_vtt
 from podcast.model import Cue
-from podcast.show.fitting import one_line
 
 _Read = TypeVar("_Read")
 _AROUND = 12

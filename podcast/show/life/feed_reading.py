@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from lxml import etree
 
 from podcast.errors import PublishError
-from podcast.show.fitting import one_line
+from podcast.fitting import one_line
 
 if TYPE_CHECKING:
     from collections.abc import Iterator

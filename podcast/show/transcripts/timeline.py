@@ -11,7 +11,7 @@ from difflib import SequenceMatcher
 from functools import partial
 
 from podcast.model import BlockKind, Chapter, Clip, Cue, Passage, Piece, Recording, Script, Sentence, TimedWord, Trim
-from podcast.show.chapters import tidy_chapters
+from podcast.show.transcripts.chapters import tidy_chapters
 
 BODY_TITLE = "মূল লেখা"
 """Names the chapter after the headline where the article has no sub-heads to name it by."""

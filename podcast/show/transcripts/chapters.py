@@ -10,9 +10,9 @@ import json
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
+from podcast.fitting import fit_characters, one_line
 from podcast.model import Chapter
 from podcast.show.addresses import web_link
-from podcast.show.fitting import fit_characters, one_line
 
 MEDIA_TYPE = "application/json+chapters"
 VERSION = "1.2.0"

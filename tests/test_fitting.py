@@ -5,7 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from podcast.show.fitting import clean_text, fit, fit_characters, graphemes, one_line, wrap
+from podcast.fitting import clean_text, fit, fit_characters, graphemes, one_line, wrap
 
 CASES = [
     line

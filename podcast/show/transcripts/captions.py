@@ -6,8 +6,8 @@ from bisect import bisect_right
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from podcast.fitting import one_line, slices, wrap
 from podcast.model import Cue, TimedWord
-from podcast.show.fitting import one_line, slices, wrap
 
 LINGER_MS = 500
 """So long a sentence stays after its last word, if the next one leaves it the time: a caption that goes with the last

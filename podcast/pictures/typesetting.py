@@ -10,7 +10,7 @@ from functools import cache
 from typing import TYPE_CHECKING
 from xml.sax.saxutils import escape
 
-from podcast.show.fitting import fit_characters, wrap
+from podcast.fitting import fit_characters, wrap
 
 if TYPE_CHECKING:
     from PIL import Image, ImageFont

@@ -6,7 +6,17 @@ import uharfbuzz as hb
 from numpy.typing import NDArray
 from PIL import Image
 
-from podcast.show.typesetting import BOLD, MEDIUM, Slot, draw_text, drawable, font_files, measure, render, set_lines
+from podcast.pictures.typesetting import (
+    BOLD,
+    MEDIUM,
+    Slot,
+    draw_text,
+    drawable,
+    font_files,
+    measure,
+    render,
+    set_lines,
+)
 
 LONG = (
     "পশ্চিমবঙ্গ, ত্রিপুরা ও বাংলাদেশের গ্রামগঞ্জের খবর, আবহাওয়া, কৃষি, স্বাস্থ্য, শিক্ষা, বিজ্ঞান, খেলাধুলো এবং সাহিত্যের সাপ্তাহিক "

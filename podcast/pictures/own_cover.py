@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from podcast.errors import SettingsError
-from podcast.show.cover import LEAST_PX, SIZE_PX, to_jpeg
+from podcast.pictures.cover import LEAST_PX, SIZE_PX, to_jpeg
 
 if TYPE_CHECKING:
     from PIL import Image

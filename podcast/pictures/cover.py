@@ -7,7 +7,7 @@ import io
 from typing import TYPE_CHECKING
 
 from podcast.colors import Colors
-from podcast.show.typesetting import BOLD, MEDIUM, Slot, draw_lines, drawable, render, set_lines
+from podcast.pictures.typesetting import BOLD, MEDIUM, Slot, draw_lines, drawable, render, set_lines
 
 if TYPE_CHECKING:
     from PIL import Image

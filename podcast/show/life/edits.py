@@ -8,8 +8,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import asdict, dataclass, replace
 
+from podcast.fitting import one_line
 from podcast.model import Article
-from podcast.show.fitting import one_line
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,9 +10,9 @@ from typing import Any, Protocol
 
 from podcast.errors import PodcastError, PublishError
 from podcast.files import sync_folder
+from podcast.fitting import one_line
 from podcast.model import Episode
-from podcast.show.feed_reading import PublishedItem
-from podcast.show.fitting import one_line
+from podcast.show.life.feed_reading import PublishedItem
 from podcast.show.proof import proof_in, sha256_of
 from podcast.show.published import EPISODE_ENDINGS, episode_file, read_words
 

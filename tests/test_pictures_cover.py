@@ -8,9 +8,9 @@ from hypothesis import strategies as st
 from PIL import Image
 
 from podcast.colors import Colors
-from podcast.show import cover
-from podcast.show.cover import colors_of, draw_cover, draw_episode_cover, shrink_cover, to_jpeg
-from podcast.show.typesetting import render
+from podcast.pictures import cover
+from podcast.pictures.cover import colors_of, draw_cover, draw_episode_cover, shrink_cover, to_jpeg
+from podcast.pictures.typesetting import render
 
 LONG = (
     "পশ্চিমবঙ্গ, ত্রিপুরা ও বাংলাদেশের গ্রামগঞ্জের খবর, আবহাওয়া, কৃষি, স্বাস্থ্য, শিক্ষা, বিজ্ঞান, খেলাধুলো এবং সাহিত্যের সাপ্তাহিক "

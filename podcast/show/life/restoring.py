@@ -13,12 +13,12 @@ from podcast.library import Library, ShowState, Writer
 from podcast.model import Episode
 from podcast.settings import UNSET_BASE_URL, Show
 from podcast.show.addresses import public_address
-from podcast.show.bringing import Move, Origin, bring_episode
 from podcast.show.cover_file import COVER_NAME, DrawCover, cover_key, draw_cover_of
 from podcast.show.feed import FEED_NAME
-from podcast.show.feed_reading import PublishedFeed, PublishedItem, read_feed
 from podcast.show.folder import refresh_folder
 from podcast.show.identity import episode_guid
+from podcast.show.life.bringing import Move, Origin, bring_episode
+from podcast.show.life.feed_reading import PublishedFeed, PublishedItem, read_feed
 from podcast.show.paging import PAGE_SIZE
 from podcast.show.shared import REMOVED_NAME, parse_removed
 from podcast.show.staging import staging, telling_os_errors

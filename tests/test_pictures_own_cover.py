@@ -5,7 +5,7 @@ import pytest
 from PIL import Image, ImageCms
 
 from podcast.errors import SettingsError
-from podcast.show.own_cover import check_own_cover, convert_own_cover
+from podcast.pictures.own_cover import check_own_cover, convert_own_cover
 
 RED, WHITE = (200, 30, 40), (255, 255, 255)
 CMYK_ORANGE = (0, 128, 255, 0)
