@@ -11,7 +11,7 @@ from loopback_site import Answer, running_site
 
 from podcast.claims import take_claim
 from podcast.editions import edition_guid
-from podcast.errors import UsageError
+from podcast.errors import PublishError, UsageError
 from podcast.library import Library
 from podcast.pipeline import edit_episode, plan, rebuild_episodes, remove_episodes, restore_show
 from podcast.pipeline.daily.reports import Outcome
@@ -150,7 +150,7 @@ def test_two_runs_at_once_are_refused_and_a_dead_one_leaves_no_lock(place: Path)
     lock = place / "show" / ".podcast" / "daily.lock"
     claim = take_claim(lock)
     assert claim is not None
-    with claim, pytest.raises(UsageError, match="another run is making an edition"):
+    with claim, pytest.raises(PublishError, match="another run is making an edition"):
         make(place)
     lock.write_text("a process that died")
     assert make(place).outcome is Outcome.PUBLISHED
@@ -162,7 +162,7 @@ def test_two_threads_make_one_edition(place: Path) -> None:
     def run() -> None:
         try:
             outcomes.append(make(place).outcome)
-        except UsageError:
+        except PublishError:
             outcomes.append("refused")
 
     threads = [threading.Thread(target=run) for _ in range(2)]

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from podcast.claims import take_claim
 from podcast.daily.standing import find_edition
-from podcast.errors import UsageError
+from podcast.errors import PublishError
 from podcast.library import PRIVATE_FOLDER
 from podcast.pipeline.daily.assignment import Assignment
 from podcast.pipeline.daily.hooks import call_hooks
@@ -27,7 +27,7 @@ def run_daily(assignment: Assignment) -> Report:
     and for a rehearsal.
 
     Raises:
-        UsageError: another run is making an edition of this show.
+        PublishError: another run is making an edition of this show.
     """
     job, day = assignment.job, assignment.day
     blank = Report(job.show.name, day, Outcome.STANDING, assignment.now, assignment.now)
@@ -39,7 +39,7 @@ def run_daily(assignment: Assignment) -> Report:
         return Making(assignment).go()
     claim = take_claim(job.folder / PRIVATE_FOLDER / _LOCK)
     if claim is None:
-        raise UsageError(f"{job.folder}: another run is making an edition of this show; wait for it to end")
+        raise PublishError(f"{job.folder}: another run is making an edition of this show; wait for it to end")
     with claim:
         if not assignment.is_rebuild and find_edition(job.show, job.folder, day) is not None:
             return blank
