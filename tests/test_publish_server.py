@@ -6,6 +6,7 @@ import signal
 import socket
 import subprocess
 import sys
+import time
 from collections.abc import Iterator
 from email import message_from_bytes
 from email.utils import formatdate, parsedate_to_datetime
@@ -183,6 +184,16 @@ def test_dates_are_compared_when_there_is_no_etag(site: Site) -> None:
     assert site.ask("/episodes/one.mp3", if_modified_since="yesterday").status == 200
     answer = site.ask("/episodes/one.mp3", if_modified_since=modified, if_none_match='"another"')
     assert answer.status == 200
+
+
+def test_a_file_has_a_date_once_no_other_version_can_have_the_same(site: Site) -> None:
+    path = site.folder / "episodes" / "one.vtt"
+    path.write_bytes(path.read_bytes())
+    now_s = time.time()
+    os.utime(path, (now_s + 1, now_s + 1))
+    assert "last-modified" not in site.ask("/episodes/one.vtt").headers
+    os.utime(path, (now_s - 2, now_s - 2))
+    assert site.ask("/episodes/one.vtt").headers["last-modified"] == formatdate(int(now_s - 2), usegmt=True)
 
 
 def test_a_file_rewritten_in_the_same_second_has_another_etag(site: Site) -> None:

@@ -8,6 +8,7 @@ import io
 import os
 import stat
 import threading
+import time
 from dataclasses import dataclass
 from email.utils import formatdate
 from pathlib import Path
@@ -50,9 +51,11 @@ class Resource:
             "Content-Type": self.kind.media_type,
             "Cache-Control": "no-cache",
             "Accept-Ranges": "bytes",
-            "Last-Modified": self.last_modified,
             "ETag": self.etag,
         }
+        if int(time.time()) > self.modified_s:
+            # within its second another version may get the same date, and who goes by dates (newsboat) would miss it
+            headers["Last-Modified"] = self.last_modified
         if self.kind.is_feed or self.kind.media_type.startswith("text/html"):
             headers["Content-Security-Policy"] = _PAGE_POLICY
         return headers
