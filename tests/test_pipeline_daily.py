@@ -96,6 +96,18 @@ def test_another_day_has_an_edition_of_its_own(place: Path) -> None:
         make(place, day=date(2026, 11, 27))
 
 
+def test_an_earlier_day_tells_nothing_that_came_later(place: Path) -> None:
+    page = (
+        '<html><head><script type="application/ld+json">{"@type": "NewsArticle", "headline": "শীতের হাট বসল",'
+        ' "datePublished": "2026-11-26T06:00:00+06:00"}</script></head><body><article><h1>শীতের হাট বসল</h1>'
+        f"<p>{STORIES['mela.md'][1]}</p><p>{STORIES['ghat.md'][2]}</p></article></body></html>"
+    )
+    (place / "lekha" / "hat.html").write_text(page, encoding="utf-8")
+    report = make(place, day=date(2026, 11, 25))
+    assert titles(report) == {GHAT, PATHAGAR, MELA}
+    assert reasons(report)["শীতের হাট বসল"] == "it is of a later day"
+
+
 @pytest.mark.parametrize(
     ("zone", "now", "day"),
     [

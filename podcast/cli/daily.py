@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 from datetime import date
-from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
@@ -48,7 +47,7 @@ def daily(  # noqa: PLR0913 - each is one option of the command
     the_show, now, wanted = load_show(show), publication_time(), _day(day)
     if not rebuild and not dry_run:
         today = wanted or the_show.edition.day_of(now, the_show.language)
-        standing = find_edition(the_show, _folder(the_show, out), today)
+        standing = find_edition(the_show, the_show.folder(out), today)
         if standing is not None:
             _tell_standing(the_show, today, standing, as_json=as_json)
             return
@@ -87,7 +86,7 @@ def runs(
     from podcast.settings import load_show
 
     the_show = load_show(show)
-    folder = _folder(the_show, out)
+    folder = the_show.folder(out)
     with Library.open(folder) as library:
         found = library.runs(the_show.name, most=last) if number is None else (library.run(number),)
     if None in found:
@@ -110,10 +109,6 @@ def _day(text: str | None) -> date | None:
         return date.fromisoformat(text)
     except ValueError as error:
         raise UsageError(f"--date {text}: expected a day like 2026-11-26") from error
-
-
-def _folder(show: Show, out: Path | None) -> Path:
-    return out or show.out or Path("public") / show.name
 
 
 def _tell_standing(show: Show, day: date, standing: Standing, *, as_json: bool) -> None:

@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 
 from podcast.editions import edition_guid
-from podcast.library import Library, Run, library_path
+from podcast.library import Library, library_path
 from podcast.model import Episode
 from podcast.settings import Show
 
-DONE = frozenset({"published", "standing"})
+_DONE = frozenset({"published", "standing"})
 """Outcomes of runs after which nothing is left to do that day, if nothing went wrong while publishing."""
 
 
@@ -34,13 +33,14 @@ def find_edition(show: Show, folder: Path, day: date) -> Standing | None:
     if not library_path(folder).is_file():
         return None
     with Library.open(folder) as library:
-        has_edition = library.find(edition_guid(show.name, day)) is not None
-        runs = library.runs(show.name, day=day)
-    if (show.edition.publishes != "edition" or show.publish is not None) and not _is_done(runs):
+        episode = library.find(edition_guid(show.name, day))
+        runs = library.runs(show.name, day=day, most=1)
+    is_done = bool(runs) and runs[0].outcome in _DONE
+    if (show.edition.publishes != "edition" or show.publish is not None) and not is_done:
         return None
-    if not has_edition and show.edition.publishes == "articles":
-        return Standing(None, None)
-    return find_episode(show, folder, day)
+    if episode is None:
+        return Standing(None, None) if show.edition.publishes == "articles" else None
+    return _whole(episode, folder)
 
 
 def find_episode(show: Show, folder: Path, day: date) -> Standing | None:
@@ -64,7 +64,3 @@ def _whole(episode: Episode, folder: Path) -> Standing | None:
     except OSError:
         return None
     return Standing(episode, audio) if is_whole else None
-
-
-def _is_done(newest_first: Sequence[Run]) -> bool:
-    return any(run.outcome in DONE for run in newest_first[:1])

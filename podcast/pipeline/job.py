@@ -106,5 +106,4 @@ def read_lexicon(path: Path) -> Lexicon:
 
 def published_folder(show: str, out: Path | None = None) -> Path:
     """Return the folder that *show* is published in: *out*, else the show's own, else ``./public/SHOW``."""
-    the_show = load_show(show)
-    return out or the_show.out or Path("public") / the_show.name
+    return load_show(show).folder(out)

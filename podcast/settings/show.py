@@ -206,6 +206,10 @@ class Show:
     edition: EditionRules = Field(default_factory=EditionRules)
     hooks: Hooks = Field(default_factory=Hooks)
 
+    def folder(self, out: Path | None = None) -> Path:
+        """Return the folder that the show is published in: *out*, else its own, else ``./public/NAME``."""
+        return out or self.out or Path("public") / self.name
+
     def __post_init__(self) -> None:
         """Refuse two sources of one name: credits and reports would mean either."""
         names = [source.name for source in self.sources]

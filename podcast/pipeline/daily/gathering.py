@@ -67,6 +67,8 @@ class Newsroom:
     known: frozenset[str]
     """Addresses of stories that were told before: they are not fetched again."""
     now: datetime
+    is_past: bool = False
+    """Whether *now* is the end of an earlier day: later stories are none of its edition."""
     clock: Callable[[], float] = time.monotonic
 
 
@@ -191,7 +193,8 @@ class _Desk:
                 position=position,
                 published_at=published_at,
                 category=article.section,
-                skipped_because=self._too_old(published_at) or (f"“{word}” is a word to skip" if word else None),
+                skipped_because=self._of_another_time(published_at)
+                or (f"“{word}” is a word to skip" if word else None),
             )
         )
         return ()
@@ -205,11 +208,13 @@ class _Desk:
     def _why_not_read(self, address: str, offer: _Offer) -> str | None:
         if address in self._room.known:
             return f"an earlier edition had it, from {address}"
-        return self._too_old(offer.published_at)
+        return self._of_another_time(offer.published_at)
 
-    def _too_old(self, published_at: datetime | None) -> str | None:
+    def _of_another_time(self, published_at: datetime | None) -> str | None:
         if published_at is None:
             return None
+        if self._room.is_past and published_at > self._room.now:
+            return "it is of a later day"
         hours = age_hours(published_at, self._room.now)
         return f"it is {hours:.0f} hours old, more than {self._most_hours:g}" if hours > self._most_hours else None
 

@@ -97,7 +97,7 @@ class Making:
             choice = choose(
                 gathered.candidates, rules, self._job.show.sources, remembered=remembered, now=self._until()
             )
-        self._tell(choice, gathered)
+        self._tell(choice)
         if len(choice.stories) < rules.min_articles:
             self._too_little(choice, gathered)
             return
@@ -121,7 +121,8 @@ class Making:
 
     def _gather(self, known: frozenset[str]) -> Gathered:
         sources = self._job.show.sources
-        newsroom = Newsroom(self._job.show.edition, self._task.reader, known, self._until())
+        until = self._until()
+        newsroom = Newsroom(self._job.show.edition, self._task.reader, known, until, is_past=until < self._task.now)
         gathered = gather(
             sources, newsroom, lambda done: self._notebook.progress("reading sources", done, len(sources))
         )
@@ -133,14 +134,12 @@ class Making:
         end = datetime.combine(self._task.day, clock_time.max, self._task.moment.tzinfo).astimezone(UTC)
         return min(self._task.now, end)
 
-    def _tell(self, choice: Choice, gathered: Gathered) -> None:
-        whole = {story.kept.url: story.part.is_whole for story in choice.stories}
+    def _tell(self, choice: Choice) -> None:
         self.report = replace(
             self.report,
-            sources=gathered.sources,
             stories=tuple(
                 ReportedStory(
-                    story.kept.title, story.kept.url, story.sources, whole[story.kept.url], story.category, story.score
+                    story.kept.title, story.kept.url, story.sources, story.part.is_whole, story.category, story.score
                 )
                 for story in choice.stories
             ),
