@@ -26,6 +26,7 @@ ForceOption = Annotated[bool, typer.Option("--force", help="Go on with a text th
 PrivateOption = Annotated[bool, typer.Option("--allow-private", help="Let addresses of your own network be fetched.")]
 LocaleOption = Annotated[str, typer.Option(help="bn-IN or bn-BD: how numbers and symbols are spoken.")]
 OutOption = Annotated[Path | None, typer.Option(help="The published folder.  [default: ./public/SHOW]")]
+ShowArgument = Annotated[str, typer.Argument(metavar="SHOW", help="A show's name or file; see `podcast shows`.")]
 ShowOption = Annotated[str, typer.Option(help="A show's name or file; see `podcast shows`.")]
 
 

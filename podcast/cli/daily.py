@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from podcast.cli.common import JsonOption, OutOption, PrivateOption, command, print_json, say
+from podcast.cli.common import JsonOption, OutOption, PrivateOption, ShowArgument, command, print_json, say
 from podcast.errors import UsageError
 
 if TYPE_CHECKING:
@@ -16,12 +16,10 @@ if TYPE_CHECKING:
     from podcast.pipeline.daily import Report
     from podcast.settings import Show
 
-_ShowArgument = Annotated[str, typer.Argument(metavar="SHOW", help="A show's name or file; see `podcast shows`.")]
-
 
 @command
 def daily(  # noqa: PLR0913 - each is one option of the command
-    show: _ShowArgument,
+    show: ShowArgument,
     *,
     day: Annotated[
         str | None, typer.Option("--date", metavar="YYYY-MM-DD", help="The edition of an earlier day.")
@@ -72,7 +70,7 @@ def daily(  # noqa: PLR0913 - each is one option of the command
 
 @command
 def runs(
-    show: _ShowArgument,
+    show: ShowArgument,
     *,
     number: Annotated[
         int | None, typer.Option("--run", metavar="N", help="Print the whole report of this run.")

@@ -8,15 +8,13 @@ from typing import Annotated
 
 import typer
 
-from podcast.cli.common import JsonOption, OutOption, PrivateOption, command, print_json, say
+from podcast.cli.common import JsonOption, OutOption, PrivateOption, ShowArgument, command, print_json, say
 from podcast.errors import UsageError
-
-_ShowArgument = Annotated[str, typer.Argument(metavar="SHOW", help="A show's name or file; see `podcast shows`.")]
 
 
 @command
 def schedule(  # noqa: PLR0913 - each is one option of the command
-    show: _ShowArgument,
+    show: ShowArgument,
     *,
     at: Annotated[str, typer.Option(metavar="HH:MM", help="The time of day, in the show's own time zone.")] = "06:30",
     out: OutOption = None,

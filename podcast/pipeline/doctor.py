@@ -105,15 +105,20 @@ def _voices(rungs: Iterable[Readers]) -> Iterator[Check]:
         yield Check("network", Verdict.DOUBTFUL, "the online voice's service does not answer")
 
 
+def _nearest(folder: Path) -> Path:
+    """Return *folder*, or the nearest of those it will lie in that is there."""
+    return next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
+
+
 def _disk(folder: Path) -> Check:
-    there = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
+    there = _nearest(folder)
     free = shutil.disk_usage(there).free
     verdict = Verdict.BAD if free < _LEAST_BYTES else Verdict.DOUBTFUL if free < _FEW_BYTES else Verdict.GOOD
     return Check("disk", verdict, f"{free // _MEGABYTE:,} MB are free in {there}")
 
 
 def _writing(folder: Path) -> Check:
-    there = next(place for place in (folder.absolute(), *folder.absolute().parents) if place.exists())
+    there = _nearest(folder)
     try:
         with tempfile.TemporaryFile(dir=there / PRIVATE_FOLDER if (there / PRIVATE_FOLDER).is_dir() else there) as file:
             file.write(b"podcast")
